@@ -1,0 +1,69 @@
+# What a newcomer needs: `make demo` and `make test`. Both set everything up by themselves, in
+# the folder .venv, and are quick the second time.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# To install torch from another index, such as its CPU-only one (see the README):
+#   make demo TORCH_INDEX=https://download.pytorch.org/whl/cpu
+TORCH_INDEX ?=
+
+# As typed, so that a question may hold a dollar sign or a quotation mark.
+override QUESTION := $(value QUESTION)
+export QUESTION
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint format clean
+
+help:
+	@echo "make demo                  index the sample articles and chat with the bot"
+	@echo "make demo QUESTION='…'     answer one question and exit"
+	@echo "make test                  check style and types, run all tests"
+	@echo "make lint | format | clean"
+
+demo: $(VENV)/installed
+	@if [ -n "$$QUESTION" ]; then \
+		$(BIN)/citedesk demo --question="$$QUESTION"; \
+	else \
+		$(BIN)/citedesk demo; \
+	fi
+
+test: $(VENV)/installed-dev lint
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(VENV)/installed-dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+clean:
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache *.egg-info
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "Citedesk needs Python 3.11 or newer; name one: make demo PYTHON=python3.12" >&2; exit 1; }
+	@echo "Setting up Python in $(VENV) …"
+	@$(PYTHON) -m venv $(VENV) || { \
+		echo "Python's venv module is missing; on Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
+
+# torch comes first and alone: asked for by another package it may bring a build for accelerators
+# that is many times as large.
+$(VENV)/torch: constraints.txt | $(BIN)/python
+	@echo "Installing torch (the first time this takes a minute or more) …"
+	@$(BIN)/python -m pip install --quiet --constraint constraints.txt \
+		$(if $(TORCH_INDEX),--index-url $(TORCH_INDEX)) torch
+	@touch $@
+
+$(VENV)/installed: pyproject.toml constraints.txt $(VENV)/torch
+	@echo "Installing Citedesk …"
+	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable .
+	@touch $@
+
+$(VENV)/installed-dev: $(VENV)/installed
+	@echo "Installing what the tests need …"
+	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	@touch $@

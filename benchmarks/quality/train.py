@@ -1,0 +1,238 @@
+"""Train the weights of `retrieval/evidence.json` and measure them on questions they haven't seen.
+
+    python -m benchmarks.quality.train EVAL_SETS WORK_FOLDER
+
+EVAL_SETS holds `xquad-en` and `realtimeqa`, each with articles.jsonl and questions.jsonl. The
+figures in results.json are out of fold: each question is scored by models trained without it.
+The weights that are shipped are trained on all of them.
+"""
+
+import argparse
+import json
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
+
+from index.build import build
+from index.encoder import SentenceTransformerEncoder, Vectors
+from index.generation import Generation
+from retrieval.answering import PASSAGES, choose
+from retrieval.evalset import EvalQuestion, read_questions
+from retrieval.evidence import DECISION_FEATURES, Evidence, Logistic, decision_features
+from retrieval.features import FEATURES, Candidate, Question, candidates
+from retrieval.search import Searcher
+
+FOLDS = 5
+THRESHOLD = 0.5
+# realtimeqa has a sixth of xquad's questions; news should not be drowned out by encyclopedia.
+NEWS_SHARE = 0.5
+HERE = Path(__file__).parent
+EVIDENCE = HERE.parent.parent / "retrieval" / "evidence.json"
+
+Labels = NDArray[np.bool_]
+
+
+class Case(NamedTuple):
+    """A question put to one index: its candidates, and which of them hold its answer."""
+
+    set: str
+    fold: int
+    question: EvalQuestion
+    found: list[Candidate]
+    holds: Labels
+
+
+class CachingEncoder(SentenceTransformerEncoder):
+    """Encodes a sentence once, however many questions it is weighed for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._cache: dict[str, Vectors] = {}
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        new = [text for text in dict.fromkeys(texts) if text not in self._cache]
+        if new:
+            self._cache.update(zip(new, super().encode_passages(new), strict=True))
+        return np.stack([self._cache[text] for text in texts])
+
+
+def collect(
+    name: str,
+    articles: Path,
+    questions: Iterable[EvalQuestion],
+    work: Path,
+    fold: Callable[[str], int],
+) -> list[Case]:
+    """Put every question to an index of the articles."""
+    plain = SentenceTransformerEncoder()
+    build([articles], work / articles.stem, plain)
+    generation = Generation.open(work / articles.stem)
+    encoder = CachingEncoder()
+    searcher = Searcher(generation, encoder)
+    cases = []
+    for question in questions:
+        vector, hits = searcher.search(question.question, PASSAGES)
+        asked = Question(question.question, vector, generation.store)
+        found = candidates(asked, hits, encoder)
+        holds = np.array([_holds(question, candidate) for candidate in found])
+        cases.append(Case(name, fold(question.id), question, found, holds))
+    generation.close()
+    return cases
+
+
+def _holds(question: EvalQuestion, candidate: Candidate) -> bool:
+    """Whether a sentence holds the answer: at the stated offset where the set states one."""
+    if not question.answered_by(candidate.text):
+        return False
+    stated = [r for r in question.relevant if r.answer_start is not None]
+    if not stated:
+        return True
+    return any(
+        r.article == candidate.hit.article.id
+        and r.answer_start is not None
+        and candidate.span.start <= r.answer_start < candidate.span.end
+        for r in stated
+    )
+
+
+def train_sentence(cases: Sequence[Case]) -> Logistic:
+    """Tell sentences that hold the answer from others in the same passages."""
+    useful = [case for case in cases if case.holds.any()]
+    matrix = np.concatenate([np.stack([c.features for c in case.found]) for case in useful])
+    labels = np.concatenate([case.holds for case in useful])
+    return _fit(matrix, labels, FEATURES)
+
+
+def train_decision(cases: Sequence[Case], sentence: Callable[[Case], Logistic]) -> Logistic:
+    """Tell questions that the articles answer from others. A question's features come from
+    `sentence(case)`, a model that hasn't seen it."""
+    matrix = np.stack([_decision(case, sentence(case)) for case in cases])
+    labels = np.array([case.question.answerable for case in cases])
+    news = np.array([case.set == "realtimeqa" for case in cases])
+    weights = np.where(news, (~news).sum() / max(news.sum(), 1) * NEWS_SHARE, 1.0)
+    return _fit(matrix, labels, DECISION_FEATURES, weights)
+
+
+def _fit(
+    matrix: Vectors, labels: Labels, names: Sequence[str], weights: Vectors | None = None
+) -> Logistic:
+    model = LogisticRegression(max_iter=2000).fit(matrix, labels, sample_weight=weights)
+    rounded = [round(float(weight), 4) for weight in model.coef_[0]]
+    return Logistic(
+        bias=round(float(model.intercept_[0]), 4), weights=dict(zip(names, rounded, strict=True))
+    )
+
+
+def _scores(case: Case, sentence: Logistic) -> Vectors:
+    return sentence.log_odds(np.stack([c.features for c in case.found]), FEATURES)
+
+
+def _decision(case: Case, sentence: Logistic) -> Vectors:
+    return decision_features(case.found, _scores(case, sentence))
+
+
+def measure(cases: Sequence[Case], models: dict[int, Evidence]) -> dict[str, Any]:
+    """Figures of one set, each question scored by the models of its own fold."""
+    first, quotes, counts, confidence, answerable = [], [], [], [], []
+    for case in cases:
+        evidence = models[case.fold]
+        scores = _scores(case, evidence.sentence)
+        confidence.append(evidence.confidence(case.found, scores))
+        answerable.append(case.question.answerable)
+        if case.question.answerable:
+            held = {id(c): bool(h) for c, h in zip(case.found, case.holds, strict=True)}
+            chosen = choose(case.found, scores, most=3)
+            first.append(held[id(chosen[0])])
+            quotes.append(any(held[id(c)] for c in chosen))
+            counts.append(len(chosen))
+    figures: dict[str, Any] = {
+        "questions": len(cases),
+        "answerable": len(first),
+        "answer_in_first_quote": float(np.mean(first)),
+        "answer_in_quotes": float(np.mean(quotes)),
+        "quotes_per_answer": float(np.mean(counts)),
+    }
+    if not all(answerable):
+        scored, known = np.array(confidence), np.array(answerable)
+        at_5 = np.quantile(scored[known], 0.05)
+        figures |= {
+            "auroc": float(roc_auc_score(known, scored)),
+            "refused_at_5": float(np.mean(scored[~known] < at_5)),
+            "false_refusals": float(np.mean(scored[known] < THRESHOLD)),
+            "refused": float(np.mean(scored[~known] < THRESHOLD)),
+        }
+    return {name: round(value, 4) for name, value in figures.items()}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("sets", type=Path)
+    parser.add_argument("work", type=Path)
+    arguments = parser.parse_args()
+    sets, work = arguments.sets, arguments.work
+    work.mkdir(parents=True, exist_ok=True)
+
+    questions = read_questions(sets / "xquad-en" / "questions.jsonl")
+    news = read_questions(sets / "realtimeqa" / "questions.jsonl")
+    order = np.random.default_rng(0).permutation(len(questions) + len(news))
+    folds = {q.id: int(order[i]) % FOLDS for i, q in enumerate([*questions, *news])}
+
+    lines = (sets / "xquad-en" / "articles.jsonl").read_text(encoding="utf-8").splitlines()
+    whole = collect(
+        "xquad-en",
+        sets / "xquad-en" / "articles.jsonl",
+        questions,
+        work / "whole",
+        folds.__getitem__,
+    )
+    halves: list[Case] = []
+    for number in (0, 1):
+        half = work / f"half-{number}.jsonl"
+        half.write_text("\n".join(lines[number::2]), encoding="utf-8")
+        inside = {json.loads(line)["id"] for line in lines[number::2]}
+        put = [
+            q if q.relevant[0].article in inside else q.model_copy(update={"relevant": ()})
+            for q in questions
+        ]
+        halves += collect("xquad-en halves", half, put, work, folds.__getitem__)
+    real = collect(
+        "realtimeqa", sets / "realtimeqa" / "articles.jsonl", news, work / "news", folds.__getitem__
+    )
+
+    sentences = {
+        fold: train_sentence([c for c in [*whole, *real] if c.fold != fold])
+        for fold in range(FOLDS)
+    }
+    decided = [*halves, *real]
+    models = {
+        fold: Evidence(
+            sentence=sentences[fold],
+            decision=train_decision(
+                [c for c in decided if c.fold != fold], lambda case: sentences[case.fold]
+            ),
+            threshold=THRESHOLD,
+        )
+        for fold in range(FOLDS)
+    }
+    results = {
+        name: measure(cases, models)
+        for name, cases in (("xquad-en", whole), ("xquad-en halves", halves), ("realtimeqa", real))
+    }
+    shipped = Evidence(
+        sentence=train_sentence([*whole, *real]),
+        decision=train_decision(decided, lambda case: sentences[case.fold]),
+        threshold=THRESHOLD,
+    )
+    EVIDENCE.write_text(shipped.model_dump_json(indent=2) + "\n", encoding="utf-8")
+    text = json.dumps(results, indent=2)
+    (HERE / "results.json").write_text(text + "\n", encoding="utf-8")
+    print(text)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,152 @@
+"""The Telegram bot: python-telegram-bot's Application with our handlers."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from typing import Any
+from weakref import WeakValueDictionary
+
+from telegram import BotCommand, BotCommandScopeAllPrivateChats, Chat, Message, Update
+from telegram.constants import ChatAction
+from telegram.error import TelegramError
+from telegram.ext import (
+    Application,
+    ApplicationBuilder,
+    CommandHandler,
+    ContextTypes,
+    MessageHandler,
+    filters,
+)
+
+from bot import replies
+from bot.blocks import Reply
+from bot.delivery import send
+from bot.worker import Desk, Worker
+from index.errors import CitedeskError
+
+logger = logging.getLogger(__name__)
+
+COMMANDS = (
+    BotCommand("start", "What I do"),
+    BotCommand("help", "How to ask and how to read an answer"),
+)
+# Telegram shows "typing…" for 5 seconds at most (https://core.telegram.org/bots/api#sendchataction).
+_TYPING_EVERY = 4.0
+# Questions of different chats go on side by side, so that none waits for another's network.
+_CONCURRENT_UPDATES = 64
+
+App = Application[Any, Any, Any, Any, Any, Any]
+Handler = Callable[[Update, ContextTypes.DEFAULT_TYPE], Awaitable[None]]
+
+
+class CitedeskBot:
+    """The handlers, and what they share."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._worker = Worker()
+        self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+
+    def application(self, token: str, api: str) -> App:
+        """Build the Application that talks to the Bot API server at `api`."""
+        server = api.rstrip("/")
+        app = (
+            ApplicationBuilder()
+            .token(token)
+            .base_url(f"{server}/bot")
+            .base_file_url(f"{server}/file/bot")
+            .concurrent_updates(_CONCURRENT_UPDATES)
+            .post_init(self._post_init)
+            .post_shutdown(self._post_shutdown)
+            .build()
+        )
+        private = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
+        app.add_handler(CommandHandler("start", self._start, filters=private))
+        app.add_handler(CommandHandler("help", self._help, filters=private))
+        app.add_handler(MessageHandler(private & filters.TEXT & ~filters.COMMAND, self._ask))
+        app.add_handler(MessageHandler(private & filters.COMMAND, self._help))
+        app.add_error_handler(self._failed)
+        return app
+
+    async def _post_init(self, app: App) -> None:
+        try:
+            await app.bot.set_my_commands(COMMANDS, scope=BotCommandScopeAllPrivateChats())
+        except TelegramError as error:
+            # The menu is a convenience; the bot answers without it.
+            logger.warning("the command menu could not be set: %s", type(error).__name__)
+        # Models load now rather than under the first question.
+        await self._worker.run(self._desk.warm_up)
+
+    async def _post_shutdown(self, app: App) -> None:
+        self._worker.close()
+        self._desk.close()
+
+    async def _start(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        _, chat = _message(update)
+        try:
+            count = await self._worker.run(lambda: self._desk.open().generation.manifest.articles)
+        except CitedeskError:
+            count = None
+        await send(context.bot, chat.id, replies.start(count))
+
+    async def _help(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        _, chat = _message(update)
+        await send(context.bot, chat.id, replies.help_text())
+
+    async def _ask(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        message, chat = _message(update)
+        question = message.text or ""
+        # One question at a time in a chat, so that answers come in the order of the questions.
+        async with self._lock(chat.id), _typing(chat):
+            reply = await self._answer(question)
+            await send(context.bot, chat.id, reply, reply_to=message.message_id)
+
+    async def _answer(self, question: str) -> Reply:
+        if not replies.is_question(question):
+            return replies.NO_QUESTION
+        try:
+            return replies.answer(await self._worker.run(lambda: self._desk.answer(question)))
+        except CitedeskError as error:
+            logger.error("no index to answer from: %s", error)
+            return replies.NO_INDEX
+
+    async def _failed(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Log what went wrong; tell the asker that it did, and nothing more."""
+        logger.error("a handler failed", exc_info=context.error)
+        if isinstance(update, Update) and update.effective_message and update.effective_chat:
+            with suppress(TelegramError):
+                await send(context.bot, update.effective_chat.id, replies.WENT_WRONG)
+
+    def _lock(self, chat_id: int) -> asyncio.Lock:
+        # The dictionary forgets a lock once no question of its chat holds or awaits it.
+        lock = self._locks.get(chat_id)
+        if lock is None:
+            lock = self._locks[chat_id] = asyncio.Lock()
+        return lock
+
+
+def _message(update: Update) -> tuple[Message, Chat]:
+    message, chat = update.effective_message, update.effective_chat
+    assert message is not None, "handlers are filtered to messages"
+    assert chat is not None, "every message has a chat"
+    return message, chat
+
+
+@asynccontextmanager
+async def _typing(chat: Chat) -> AsyncIterator[None]:
+    """Show "typing…" until the block is left. Whether it works decides nothing."""
+
+    async def keep() -> None:
+        while True:
+            with suppress(TelegramError):
+                await chat.send_action(ChatAction.TYPING)
+            await asyncio.sleep(_TYPING_EVERY)
+
+    task = asyncio.create_task(keep())
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task

@@ -1,0 +1,60 @@
+"""The command `citedesk`."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from bot import cli_ask, cli_index
+from bot.terminal import say_error
+from index.errors import CitedeskError
+
+app = typer.Typer(
+    name="citedesk",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help="Answers questions about news articles with passages it can prove.\n\n"
+    "Example: citedesk index build articles/ && citedesk ask 'Who won the election?'",
+)
+app.add_typer(cli_index.app, name="index")
+app.command("ask")(cli_ask.ask)
+app.command("chat")(cli_ask.chat)
+app.command("article")(cli_index.article)
+app.command("bot")(cli_ask.bot)
+app.command("demo")(cli_ask.demo)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"citedesk {version('citedesk')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
+    pass
+
+
+def main() -> None:
+    """Run the command. What the user can mend is one line on standard error, and exit code 1."""
+    try:
+        app()
+    except CitedeskError as error:
+        say_error(str(error))
+        sys.exit(1)
+    except KeyboardInterrupt:
+        say_error("stopped")
+        sys.exit(130)
+    except BrokenPipeError:
+        # The reader of a pipe left (`| head`); there is nobody to tell.
+        sys.stderr.close()
+        sys.exit(1)

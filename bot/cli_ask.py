@@ -1,0 +1,173 @@
+"""`citedesk ask`, `chat`, `bot` and `demo`: ways to put a question."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot import replies
+from bot.cli_index import interactive, report_build, run_build
+from bot.settings import Settings, SettingsError, load_settings
+from bot.terminal import show
+from bot.worker import Desk
+from index.errors import CitedeskError
+from retrieval.models import Answer
+
+_TOKEN_HELP = "get one from @BotFather in Telegram (README, 'A bot of your own')"
+
+
+class EmptyQuestionError(CitedeskError):
+    """There is nothing to ask."""
+
+
+def ask(
+    question: Annotated[str, typer.Argument(help="What you want to know.", show_default=False)],
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Answer one question with quotes and their sources."""
+    desk = _desk(load_settings())
+    try:
+        answer = desk.answer(_checked(question))
+    finally:
+        desk.close()
+    if as_json:
+        typer.echo(json.dumps(to_json(answer), ensure_ascii=False, indent=2))
+    else:
+        show(replies.answer(answer, passages=False))
+
+
+def chat() -> None:
+    """Ask in the terminal, as in Telegram. An empty line or Ctrl-D ends it."""
+    run_chat(load_settings())
+
+
+def bot() -> None:
+    """Run the Telegram bot until it is stopped with Ctrl-C."""
+    run_bot(load_settings())
+
+
+def demo(
+    question: Annotated[
+        str | None, typer.Option(help="Answer this question and exit.", show_default=False)
+    ] = None,
+    articles: Annotated[Path, typer.Option(help="The sample articles.")] = Path(
+        "examples/articles"
+    ),
+) -> None:
+    """Index the sample articles and open the bot: in Telegram if there is a token, else here.
+
+    An index of other articles that is there already is opened as it is.
+    """
+    settings = load_settings()
+    _index_samples(settings, articles)
+    if question:
+        desk = _desk(settings)
+        typer.echo(f"\nYou: {question}\n")
+        show(replies.answer(desk.answer(_checked(question)), passages=False))
+        desk.close()
+    elif settings.telegram_token:
+        run_bot(settings)
+    else:
+        typer.echo(f"No TELEGRAM_BOT_TOKEN is set, so the bot opens here; {_TOKEN_HELP}.\n")
+        run_chat(settings)
+
+
+def run_chat(settings: Settings) -> None:
+    """Answer questions from standard input until it ends."""
+    desk = _desk(settings)
+    show(replies.start(desk.open().generation.manifest.articles))
+    prompt = "\nYou: " if interactive() else ""
+    while True:
+        try:
+            line = input(prompt).strip()
+        except (EOFError, KeyboardInterrupt):
+            break
+        except UnicodeDecodeError:
+            typer.echo("That was not UTF-8 text.", err=True)
+            continue
+        if not line or line in ("/quit", "/exit"):
+            break
+        sys.stdout.write("\n")
+        if line.startswith("/"):
+            count = desk.open().generation.manifest.articles
+            show(replies.start(count) if line == "/start" else replies.help_text())
+        elif not replies.is_question(line):
+            show(replies.NO_QUESTION)
+        else:
+            show(replies.answer(desk.answer(line)))
+    desk.close()
+
+
+def run_bot(settings: Settings) -> None:
+    """Poll Telegram and answer. Raises SettingsError where the token is missing or refused."""
+    from telegram.error import InvalidToken, NetworkError
+
+    from bot.application import CitedeskBot
+    from bot.logs import set_up_logging
+
+    if settings.telegram_token is None:
+        raise SettingsError(f"setting TELEGRAM_BOT_TOKEN is missing; {_TOKEN_HELP}")
+    token = settings.telegram_token.get_secret_value()
+    set_up_logging(token)
+    desk = _desk(settings)
+    desk.open()
+    app = CitedeskBot(desk).application(token, str(settings.telegram_api))
+    try:
+        app.run_polling(drop_pending_updates=False)
+    except InvalidToken:
+        raise SettingsError(
+            f"setting TELEGRAM_BOT_TOKEN was refused by {settings.telegram_api}; {_TOKEN_HELP}"
+        ) from None
+    except NetworkError as error:
+        raise SettingsError(
+            f"{settings.telegram_api} can't be reached ({type(error).__name__}); check the "
+            "network, or CITEDESK_TELEGRAM_API"
+        ) from None
+
+
+def to_json(answer: Answer) -> dict[str, object]:
+    """The stable face of an answer for scripts; docs/interfaces.md describes it."""
+    return {
+        "covered": answer.covered,
+        "question": answer.question,
+        "quotes": [
+            quote.model_dump(include={"n", "text", "article", "passage", "start", "end"})
+            for quote in answer.quotes
+        ],
+        "sources": [source.model_dump(exclude={"article"}) for source in answer.sources],
+        "generation": answer.generation,
+    }
+
+
+def _desk(settings: Settings) -> Desk:
+    from index.encoder import SentenceTransformerEncoder
+
+    return Desk(settings.data, SentenceTransformerEncoder(settings.model), settings.quotes)
+
+
+def _checked(question: str) -> str:
+    question = question.strip()
+    if not replies.is_question(question):
+        raise EmptyQuestionError("the question is empty; write it in words")
+    return question
+
+
+def _index_samples(settings: Settings, articles: Path) -> None:
+    from index.errors import IndexDamagedError, IndexMissingError
+    from index.generation import current, generations, read_manifest
+
+    try:
+        manifest = read_manifest(generations(settings.data) / current(settings.data))
+    except (IndexMissingError, IndexDamagedError):
+        pass
+    else:
+        if manifest.sources != (str(articles.resolve()),):
+            typer.echo(
+                f"Opening the index in {settings.data}, which isn't of the sample articles "
+                "(set CITEDESK_DATA to another folder to index those)."
+            )
+            return
+    typer.echo(f"Indexing the sample articles in {articles} …")
+    report_build(run_build(settings, [articles]))

@@ -1,0 +1,84 @@
+"""Settings from the environment and `.env`."""
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import (
+    AnyHttpUrl,
+    Field,
+    SecretStr,
+    StringConstraints,
+    ValidationError,
+    field_validator,
+)
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from index.encoder import DEFAULT_MODEL
+from index.errors import CitedeskError
+
+Filled = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+
+
+class SettingsError(CitedeskError):
+    """A setting has a value that can't be used."""
+
+
+class Settings(BaseSettings):
+    """What a user can set; `.env.example` says the same in a file to copy."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="CITEDESK_", env_file=".env", env_file_encoding="utf-8", extra="ignore"
+    )
+
+    data: Path = Field(
+        default=Path("data"), description="Folder that holds the index and the bot's state."
+    )
+    model: Filled = Field(
+        default=DEFAULT_MODEL,
+        description="Embedding model: the embedded all-MiniLM-L6-v2, a folder, or any "
+        "sentence-transformers name.",
+    )
+    passage_tokens: int = Field(
+        default=120, ge=16, le=2048, description="Size of a passage, in the model's tokens."
+    )
+    quotes: int = Field(default=3, ge=1, le=5, description="Most sentences quoted in an answer.")
+    telegram_api: AnyHttpUrl = Field(
+        default=AnyHttpUrl("https://api.telegram.org"), description="Address of the Bot API server."
+    )
+    telegram_token: SecretStr | None = Field(
+        default=None,
+        validation_alias="TELEGRAM_BOT_TOKEN",
+        description="The bot's token, from @BotFather.",
+    )
+
+    @field_validator("data")
+    @classmethod
+    def _expanded(cls, value: Path) -> Path:
+        return value.expanduser()
+
+    @field_validator("telegram_token")
+    @classmethod
+    def _none_if_blank(cls, value: SecretStr | None) -> SecretStr | None:
+        # `TELEGRAM_BOT_TOKEN=` in a copied .env.example means: not set.
+        return value if value is not None and value.get_secret_value().strip() else None
+
+
+def variable(field: str) -> str:
+    """The environment variable that sets the field."""
+    alias = Settings.model_fields[field].validation_alias
+    return alias if isinstance(alias, str) else f"CITEDESK_{field.upper()}"
+
+
+def load_settings() -> Settings:
+    """Raises SettingsError, naming the variable, where a value can't be used."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0])
+        name = name if name.isupper() else variable(name)
+        given = "" if name == "TELEGRAM_BOT_TOKEN" else f"={first['input']}"
+        message = first["msg"][0].lower() + first["msg"][1:]
+        raise SettingsError(f"setting {name}{given}: {message}") from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(".env is not UTF-8 text; save it as UTF-8") from error

@@ -1,0 +1,61 @@
+"""Replies on a terminal: styled for a person, plain for a pipe."""
+
+import sys
+import textwrap
+from shutil import get_terminal_size
+from typing import TextIO
+
+from bot.blocks import Line, Quotation, Reply, Text
+
+_BOLD, _ITALIC, _DIM, _END = "\x1b[1m", "\x1b[3m", "\x1b[2m", "\x1b[0m"
+_WIDEST = 100
+
+
+def show(reply: Reply, stream: TextIO | None = None) -> None:
+    """Write a reply to the stream (standard output)."""
+    stream = stream or sys.stdout
+    stream.write(to_text(reply, styled=stream.isatty()) + "\n")
+    stream.flush()
+
+
+def to_text(reply: Reply, *, styled: bool) -> str:
+    """Return the reply as text. Styled text is wrapped to the terminal's width; plain text has
+    a line for each line, so that a script can find it again. Addresses are written out."""
+    width = min(get_terminal_size().columns, _WIDEST) if styled else None
+    blocks = []
+    for block in reply:
+        lines = []
+        for line in block.lines:
+            lines.extend(_lines(line, width, styled, "│ " if isinstance(block, Quotation) else ""))
+        blocks.append("\n".join(lines))
+    return "\n\n".join(blocks)
+
+
+def say_error(message: str) -> None:
+    """Write one line to standard error, whatever the message holds."""
+    print("citedesk:", " ".join(_printable(message).split()), file=sys.stderr)  # noqa: T201
+
+
+def _lines(line: Line, width: int | None, styled: bool, margin: str) -> list[str]:
+    text = _printable("".join(run.text for run in line.runs))
+    pieces = [text]
+    if width is not None:
+        pieces = textwrap.wrap(text, width - len(margin), break_on_hyphens=False) or [""]
+        pieces = _styled(pieces, line.runs)
+    # A link around a quote's number would be repeated among the sources.
+    addresses = [run.link for run in line.runs if run.link and not run.text.startswith("[")]
+    address = [f"    {_DIM}{a}{_END}" if styled else f"    {a}" for a in addresses]
+    return [margin + piece for piece in pieces + address]
+
+
+def _styled(pieces: list[str], runs: tuple[Text, ...]) -> list[str]:
+    whole = len(runs) == 1
+    style = (_BOLD if whole and runs[0].bold else "") + (
+        _ITALIC if whole and runs[0].italic else ""
+    )
+    return [f"{style}{piece}{_END}" if style else piece for piece in pieces]
+
+
+def _printable(text: str) -> str:
+    """Without the control characters by which a text could steer a terminal."""
+    return "".join(c for c in text if c in "\n\t" or (c >= " " and not "\x7f" <= c <= "\x9f"))

@@ -1,0 +1,1 @@
+"""Articles to a published generation on disk: reading, chunking, embedding, storing."""

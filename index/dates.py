@@ -1,0 +1,43 @@
+"""Publication dates, from what pages and files state."""
+
+import re
+from datetime import date, datetime
+from typing import Any
+
+# What newsrooms put before a date; dateparser takes the rest.
+_LABEL = re.compile(
+    r"^(?:(?:first |last )?(?:published|posted|updated|modified|created|date|on|at)\b[\s:,–—-]*)+",
+    re.IGNORECASE,
+)
+_TIME = re.compile(r"\d{1,2}[:.h]\d{2}|\d\s?[ap]\.?m\b", re.IGNORECASE)
+_NUMBER = re.compile(r"\d")
+# Longer lines are prose that mentions a date, not a date line.
+_LONGEST = 60
+
+
+def parse_published(value: str) -> datetime | date | None:
+    """Read one stated date, or None where `value` isn't a whole date.
+
+    ISO 8601 is taken as it stands; anything else goes to dateparser, which must find day, month
+    and year (so "May" or "2024" is no date). Where no time of day is stated the result is a
+    `date`; where no zone is stated, a naive `datetime`. Ambiguous figures (03/04/2024) are read
+    day first.
+    """
+    value = value.strip()
+    try:
+        return date.fromisoformat(value) if len(value) <= 10 else datetime.fromisoformat(value)
+    except ValueError:
+        pass
+    stated = _LABEL.sub("", value)
+    if not _NUMBER.search(stated) or len(stated) > _LONGEST:
+        return None
+    settings: dict[str, Any] = {"REQUIRE_PARTS": ["day", "month", "year"], "DATE_ORDER": "DMY"}
+    import dateparser  # imported when needed: loading its locales is slow
+
+    try:
+        parsed = dateparser.parse(stated, settings=settings)
+    except (ValueError, OverflowError):  # dateparser lets some impossible dates through to these
+        return None
+    if parsed is None:
+        return None
+    return parsed if _TIME.search(stated) else parsed.date()

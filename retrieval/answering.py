@@ -1,0 +1,106 @@
+"""A question to a cited answer, over one generation."""
+
+import logging
+from collections.abc import Sequence
+
+import numpy as np
+
+from index.encoder import Encoder, Vectors
+from index.generation import Generation
+from retrieval.citing import cite
+from retrieval.evidence import Evidence, shipped
+from retrieval.features import Candidate, Question, candidates
+from retrieval.models import Answer, Headline, Hit
+from retrieval.search import Searcher
+
+logger = logging.getLogger(__name__)
+
+# Passages whose sentences are weighed. More cost time and hardly add a right sentence.
+PASSAGES = 10
+# A further sentence is quoted when its odds are at least this share of the best one's.
+_FURTHER = 0.2
+# Sentences more alike than this say the same; one is enough.
+_SAME = 0.9
+_NEAREST = 3
+# Headlines less like the question than this have nothing to do with it.
+_NEAR = 0.3
+
+
+class Answerer:
+    """Answers questions from one generation. Not for use from several threads at once."""
+
+    def __init__(
+        self,
+        generation: Generation,
+        encoder: Encoder,
+        quotes: int = 3,
+        evidence: Evidence | None = None,
+    ) -> None:
+        self.generation = generation
+        self._searcher = Searcher(generation, encoder)
+        self._encoder = encoder
+        self._quotes = quotes
+        self._evidence = evidence or shipped()
+
+    def answer(self, question: str) -> Answer:
+        """Answer with verified quotations, or say that nothing covers the question."""
+        generation = self.generation.manifest.generation
+        vector, hits = self._searcher.search(question, PASSAGES)
+        asked = Question(question, vector, self.generation.store)
+        found = candidates(asked, hits, self._encoder)
+        if not found or not asked.terms:
+            return Answer(question=question, covered=False, confidence=0, generation=generation)
+        scores = self._evidence.sentence_scores(found)
+        confidence = self._evidence.confidence(found, scores)
+        if confidence >= self._evidence.threshold:
+            chosen = choose(found, scores, self._quotes)
+            quotes, sources = cite(chosen, self.generation.store)
+            if quotes:
+                return Answer(
+                    question=question,
+                    covered=True,
+                    quotes=quotes,
+                    sources=sources,
+                    confidence=confidence,
+                    generation=generation,
+                )
+        return Answer(
+            question=question,
+            covered=False,
+            nearest=_nearest(hits),
+            confidence=confidence,
+            generation=generation,
+        )
+
+
+def choose(found: Sequence[Candidate], scores: Vectors, most: int) -> list[Candidate]:
+    """Return the sentences to quote, best first: the best one, and others nearly as good that
+    don't repeat it."""
+    order = np.argsort(-scores, kind="stable")
+    least = scores[order[0]] + np.log(_FURTHER)
+    chosen: list[Candidate] = []
+    for index in order:
+        candidate = found[index]
+        if len(chosen) == most or (chosen and scores[index] < least):
+            break
+        if all(float(candidate.vector @ other.vector) < _SAME for other in chosen):
+            chosen.append(candidate)
+    return chosen
+
+
+def _nearest(hits: Sequence[Hit]) -> tuple[Headline, ...]:
+    articles = {
+        hit.article.id: hit.article
+        for hit in sorted(hits, key=lambda hit: -hit.similarity)
+        if hit.similarity >= _NEAR
+    }
+    return tuple(
+        Headline(
+            article=article.id,
+            title=article.title,
+            outlet=article.source,
+            published=article.published,
+            url=article.url,
+        )
+        for article in list(articles.values())[:_NEAREST]
+    )

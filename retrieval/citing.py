@@ -1,0 +1,64 @@
+"""Quotations checked against the stored article, and numbered."""
+
+import logging
+from collections.abc import Sequence
+
+from index.models import Article
+from index.store import Store
+from retrieval.features import Candidate
+from retrieval.fragment import link_to
+from retrieval.models import Quote, Source
+
+logger = logging.getLogger(__name__)
+
+
+def cite(chosen: Sequence[Candidate], store: Store) -> tuple[tuple[Quote, ...], tuple[Source, ...]]:
+    """Return the chosen sentences as quotes, and the sources they come from.
+
+    Each sentence is compared with the article as the store holds it now, at its offsets; one
+    that differs is left out, whatever the reason. An article has one number, given in the order
+    of first use.
+    """
+    quotes: list[Quote] = []
+    sources: dict[str, Source] = {}
+    for candidate in chosen:
+        start, end = candidate.span
+        passage = candidate.hit.passage
+        article = store.article(candidate.hit.article.id)
+        if article is None or not stands(article, candidate.text, start, end):
+            logger.error("left out a quote that isn't in its article: %s", passage.id)
+            continue
+        url = link_to(article.url, candidate.text, article.text)
+        source = sources.setdefault(
+            article.id,
+            Source(
+                n=len(sources) + 1,
+                article=article.id,
+                title=article.title,
+                author=article.author,
+                outlet=article.source,
+                published=article.published,
+                url=url,
+            ),
+        )
+        quotes.append(
+            Quote(
+                n=source.n,
+                text=candidate.text,
+                article=article.id,
+                passage=passage.id,
+                start=start,
+                end=end,
+                url=url,
+                context=(
+                    article.text[passage.start : start],
+                    article.text[end : passage.end],
+                ),
+            )
+        )
+    return tuple(quotes), tuple(sources.values())
+
+
+def stands(article: Article, quotation: str, start: int, end: int) -> bool:
+    """Whether the quotation stands verbatim in the article's text at `[start, end)`."""
+    return 0 <= start < end <= len(article.text) and article.text[start:end] == quotation

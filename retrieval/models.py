@@ -1,0 +1,76 @@
+"""Frozen values that cross the folder's border."""
+
+from pydantic import Field
+
+from index.models import Article, Frozen, Passage, Published
+
+
+class Hit(Frozen):
+    """A passage found for a query.
+
+    `similarity` is the cosine of query and passage; `bm25` the lexical score, 0 where no term
+    matched. `score` is the fused score by which hits are ordered; its scale is its own.
+    """
+
+    passage: Passage
+    article: Article
+    similarity: float
+    bm25: float
+    score: float
+
+
+class Quote(Frozen):
+    """A verbatim piece of an article.
+
+    `n` is the number of its source. `start` and `end` are offsets in code points into the
+    stored text of `article`; `url` opens the page at the quote, where the article has one.
+    `context` is what stands before and after it in its passage.
+    """
+
+    n: int
+    text: str
+    article: str
+    passage: str
+    start: int
+    end: int
+    url: str | None
+    context: tuple[str, str]
+
+
+class Source(Frozen):
+    """An article that an answer quotes, numbered in order of first use."""
+
+    n: int
+    article: str
+    title: str
+    author: str | None
+    outlet: str | None
+    published: Published
+    url: str | None
+
+
+class Headline(Frozen):
+    """An article offered for reading where none answers the question."""
+
+    article: str
+    title: str
+    outlet: str | None
+    published: Published
+    url: str | None
+
+
+class Answer(Frozen):
+    """What a question came to.
+
+    Covered: one or more quotes, and just the sources they come from. Not covered: neither, but
+    perhaps the headlines nearest to the question. `confidence` is the estimated probability
+    that the best passage answers the question.
+    """
+
+    question: str
+    covered: bool
+    quotes: tuple[Quote, ...] = ()
+    sources: tuple[Source, ...] = ()
+    nearest: tuple[Headline, ...] = ()
+    confidence: float = Field(ge=0, le=1)
+    generation: str

@@ -1,0 +1,100 @@
+"""What several tests need: articles, indexes, models."""
+
+import logging
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+os.environ["HF_HUB_OFFLINE"] = "1"
+
+from index.build import build
+from index.encoder import SentenceTransformerEncoder
+from index.generation import Generation
+from tests.fakes import HashEncoder
+from tests.tiny_model import make_tiny_model
+
+ROOT = Path(__file__).resolve().parent.parent
+EXAMPLES = ROOT / "examples"
+# The user's own article, beside the project where it is there; it isn't part of the project.
+USERS_ARTICLE = ROOT.parent / "shared" / "articles" / "azernews-nato-cooperation.txt"
+
+ARTICLES = {
+    "harbour.txt": "Harbour reopens after the storm\nBy Ada Brill\n3 May 2026 09:15 (UTC+03:00)\n\n"
+    "The harbour of Lowen reopened on Sunday after divers cleared two sunken barges. "
+    "The work cost 1.2 million crowns, the port authority said.\n\n"
+    "Ferries to Skarn Island will sail every hour. “We have waited nine days for this,” said the "
+    "harbour master, Tove Lind.",
+    "library.md": "---\ntitle: Library buys a printing press\nauthor: Jon Ask\n"
+    "outlet: The Lowen Post\npublished: 2026-05-04T10:00:00+03:00\n"
+    "url: https://lowenpost.example/library-press\n---\n\n"
+    "The town library bought a printing press from 1894 for its reading room.\n\n"
+    "Children may print their own posters on Saturdays, the librarian Mia Holt said.\n",
+}
+
+
+@pytest.fixture
+def articles(tmp_path: Path) -> Path:
+    """A folder of two small articles."""
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    for name, text in ARTICLES.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def encoder() -> HashEncoder:
+    return HashEncoder()
+
+
+@pytest.fixture
+def generation(articles: Path, data: Path, encoder: HashEncoder) -> Iterator[Generation]:
+    """The two articles, indexed with the fake encoder and opened."""
+    build([articles], data, encoder)
+    opened = Generation.open(data)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that holds a real sentence-transformers model with random weights."""
+    return make_tiny_model(tmp_path_factory.mktemp("model") / "tiny")
+
+
+@pytest.fixture(scope="session")
+def real_encoder() -> SentenceTransformerEncoder:
+    """The embedded default model."""
+    return SentenceTransformerEncoder()
+
+
+@pytest.fixture(scope="session")
+def samples(
+    real_encoder: SentenceTransformerEncoder, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Generation]:
+    """The sample articles, indexed with the default model and opened."""
+    folder = tmp_path_factory.mktemp("samples")
+    build([EXAMPLES / "articles"], folder, real_encoder)
+    opened = Generation.open(folder)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def restored_logging() -> Iterator[None]:
+    """Puts the root logger back as it was."""
+    root = logging.getLogger()
+    level, handlers = root.level, root.handlers[:]
+    levels = {name: logging.getLogger(name).level for name in ("httpx", "httpcore")}
+    yield
+    root.setLevel(level)
+    root.handlers[:] = handlers
+    for name, value in levels.items():
+        logging.getLogger(name).setLevel(value)

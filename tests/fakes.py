@@ -1,0 +1,55 @@
+"""Small deterministic stand-ins for models."""
+
+import hashlib
+import re
+from collections.abc import Sequence
+
+import numpy as np
+
+from index.analysis import query_terms, terms
+from index.encoder import Vectors
+from index.models import Span
+from retrieval.evidence import DECISION_FEATURES, Evidence, Logistic
+from retrieval.features import FEATURES
+
+
+class HashEncoder:
+    """A bag of words: each stemmed term points in a direction drawn from its hash.
+
+    Texts that share words are similar, others aren't; a token is a word or a mark.
+    """
+
+    def __init__(self, name: str = "hash", dimension: int = 64, max_tokens: int = 64) -> None:
+        self.name = name
+        self.fingerprint = f"{name}-{dimension}"
+        self.dimension = dimension
+        self.max_tokens = max_tokens
+        self.encoded: list[str] = []
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        self.encoded.extend(texts)
+        return np.stack([self._vector(terms(text)) for text in texts])
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        return np.stack([self._vector(query_terms(text)) for text in texts])
+
+    def tokens(self, text: str) -> list[Span]:
+        return [Span(*match.span()) for match in re.finditer(r"\w+|[^\w\s]", text)]
+
+    def _vector(self, words: Sequence[str]) -> Vectors:
+        total = np.full(self.dimension, 1e-3, dtype=np.float32)
+        for word in words:
+            seed = int.from_bytes(hashlib.sha256(word.encode()).digest()[:8], "big")
+            total += np.random.default_rng(seed).standard_normal(self.dimension, dtype=np.float32)
+        return np.asarray(total / np.linalg.norm(total), dtype=np.float32)
+
+
+def plain_evidence() -> Evidence:
+    """Weights for the fake encoder: the more of the question's words, the better."""
+    sentence = dict.fromkeys(FEATURES, 0.0) | {"sentence_coverage": 6.0, "sentence_similarity": 1.0}
+    decision = dict.fromkeys(DECISION_FEATURES, 0.0) | {"best_sentence_coverage": 10.0}
+    return Evidence(
+        sentence=Logistic(bias=-3, weights=sentence),
+        decision=Logistic(bias=-4, weights=decision),
+        threshold=0.5,
+    )

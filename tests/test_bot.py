@@ -1,0 +1,308 @@
+"""The real bot over real HTTP, against the strict local Bot API server."""
+
+import asyncio
+import logging
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from bot import replies
+from bot.application import CitedeskBot
+from bot.worker import Desk
+from index.build import build
+from index.encoder import Vectors
+from index.generation import current, generations
+from index.models import Article
+from tests.botapi import BotApiServer, SentMessage
+from tests.fakes import HashEncoder, plain_evidence
+
+TOKEN = "12345:TEST-token-of-the-bot"
+CHAT = 7
+QUESTION = "Which printing press did the library buy?"
+QUOTE = "The town library bought a printing press from 1894 for its reading room."
+
+
+@pytest.fixture
+def server() -> Iterator[BotApiServer]:
+    with BotApiServer(token=TOKEN) as server:
+        yield server
+        # Whatever a test did: the bot sent nothing that Telegram would have refused.
+        assert server.rejections == []
+
+
+@contextmanager
+def running(server: BotApiServer, desk: Desk) -> Iterator[None]:
+    """The bot, polling in a thread of its own."""
+    app = CitedeskBot(desk).application(TOKEN, server.base_url)
+    loop = asyncio.new_event_loop()
+
+    def run() -> None:
+        asyncio.set_event_loop(loop)
+        app.run_polling(stop_signals=None, poll_interval=0, timeout=1)
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    try:
+        server.wait_until(lambda: server.requests_count("getUpdates") > 0, 20, "polling")
+        yield
+    finally:
+        loop.call_soon_threadsafe(app.stop_running)
+        thread.join(timeout=20)
+        assert not thread.is_alive()
+
+
+@pytest.fixture
+def desk(articles: Path, data: Path, encoder: HashEncoder) -> Desk:
+    build([articles], data, encoder)
+    return Desk(data, encoder, evidence=plain_evidence())
+
+
+def ask(server: BotApiServer, question: str, chat: int = CHAT) -> SentMessage:
+    already = len(server.messages(chat))
+    server.user_sends(chat, question)
+    return server.wait_for_messages(chat, already + 1)[already]
+
+
+def test_an_answer_quotes_cites_and_links_to_the_very_passage(
+    server: BotApiServer, desk: Desk
+) -> None:
+    with running(server, desk):
+        asked = server.user_sends(CHAT, QUESTION)
+        (reply,) = server.wait_for_messages(CHAT, 1)
+    first, sources, *_ = reply.text.split("\n\n")
+    assert first == f"{QUOTE} [1]"
+    assert sources == (
+        "Sources\n[1] Library buys a printing press — Jon Ask, The Lowen Post, 4 May 2026"
+    )
+    links = [entity.url for entity in reply.entities if entity.type == "text_link"]
+    assert links
+    assert all(
+        url and url.startswith("https://lowenpost.example/library-press#:~:text=") for url in links
+    )
+    assert any(entity.type == "expandable_blockquote" for entity in reply.entities)
+    assert reply.reply_to == asked.message_id
+    assert reply.link_preview_options == {"is_disabled": True}
+
+
+def test_what_the_articles_do_not_cover_is_said_without_sources(
+    server: BotApiServer, desk: Desk
+) -> None:
+    with running(server, desk):
+        reply = ask(server, "Who won the chess olympiad?")
+    assert reply.text.startswith(replies.NOT_COVERED)
+    assert replies.SOURCES not in reply.text
+    assert "[1]" not in reply.text
+
+
+def test_start_and_help_are_answered_and_registered(server: BotApiServer, desk: Desk) -> None:
+    with running(server, desk):
+        assert "from 2 news articles" in ask(server, "/start").text
+        assert "How to read an answer" in ask(server, "/help").text
+        assert "How to read an answer" in ask(server, "/nonsense").text
+    registered = server.commands({"type": "all_private_chats"})
+    assert [command["command"] for command in registered] == ["start", "help"]
+
+
+def test_the_bot_shows_that_it_is_typing(server: BotApiServer, desk: Desk) -> None:
+    with running(server, desk):
+        ask(server, QUESTION)
+    actions = [call.params for call in server.calls if call.method == "sendChatAction"]
+    assert actions[0]["action"] == "typing"
+
+
+@pytest.mark.parametrize(
+    "question", ["😀", "???", "<b>&lt;</b> library", "'; DROP TABLE articles; --", "library " * 500]
+)
+def test_odd_questions_get_an_orderly_reply(
+    server: BotApiServer, desk: Desk, question: str
+) -> None:
+    with running(server, desk):
+        assert ask(server, question[:4096]).text
+
+
+def test_a_group_is_not_answered_unasked(server: BotApiServer, desk: Desk) -> None:
+    server.privacy_mode = False
+    server.add_group(-100, "Town talk")
+    with running(server, desk):
+        server.user_sends(-100, QUESTION)
+        ask(server, QUESTION)
+    assert server.messages(-100) == []
+
+
+def test_markup_in_an_article_is_shown_as_it_is(
+    server: BotApiServer, tmp_path: Path, data: Path, encoder: HashEncoder
+) -> None:
+    text = "The <b>zebra</b> & the </blockquote> lamp cost 5 < 6 crowns."
+    source = tmp_path / "a.jsonl"
+    source.write_text(Article(id="a", title="<i>Zebra</i> & co", text=text).model_dump_json())
+    build([source], data, encoder)
+    with running(server, Desk(data, encoder, evidence=plain_evidence())):
+        reply = ask(server, "What did the zebra lamp cost?")
+    assert reply.text.startswith(f"{text} [1]")
+    assert "<i>Zebra</i> & co" in reply.text
+
+
+def test_a_long_answer_comes_whole_in_several_messages(
+    server: BotApiServer, tmp_path: Path, data: Path
+) -> None:
+    encoder = HashEncoder(max_tokens=4000)
+    long = "The zebra walked " + "and walked 😀 " * 400 + "home."
+    source = tmp_path / "a.jsonl"
+    source.write_text(Article(id="a", title="Zebra", text=long).model_dump_json())
+    build([source], data, encoder)
+    with running(server, Desk(data, encoder, evidence=plain_evidence())):
+        server.user_sends(CHAT, "Where did the zebra walk?")
+        messages = server.wait_for_messages(CHAT, 4)
+    told = "".join("".join(message.text for message in messages).split())
+    assert "".join(long.split()) in told
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"retry_after": 1},
+        {"status": 502, "times": 2},
+        {"drop": True, "times": 2},
+    ],
+)
+def test_the_answer_arrives_in_spite_of(
+    server: BotApiServer, desk: Desk, fault: dict[str, int]
+) -> None:
+    with running(server, desk):
+        server.fail("sendMessage", **fault)  # type: ignore[arg-type]
+        assert ask(server, QUESTION).text.startswith(QUOTE)
+    assert len(server.messages(CHAT)) == 1
+
+
+def test_a_refused_message_is_sent_again_without_markup(server: BotApiServer, desk: Desk) -> None:
+    with running(server, desk):
+        server.fail("sendMessage", status=400, description="Bad Request: can't parse entities")
+        reply = ask(server, QUESTION)
+    assert reply.text.startswith(QUOTE)
+    assert reply.html is None
+
+
+class Broken(HashEncoder):
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        if "warm up" in texts:
+            return super().encode_queries(texts)
+        raise RuntimeError("secret inner words")
+
+
+def test_a_failure_is_owned_up_to_without_its_words(
+    server: BotApiServer, articles: Path, data: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    encoder = Broken()
+    build([articles], data, encoder)
+    with running(server, Desk(data, encoder)):
+        reply = ask(server, QUESTION)
+    assert reply.text.startswith("Sorry, something went wrong")
+    assert "secret" not in reply.text
+    assert "secret inner words" in caplog.text
+
+
+def test_without_an_index_the_bot_says_so(
+    server: BotApiServer, data: Path, encoder: HashEncoder
+) -> None:
+    with running(server, Desk(data, encoder)):
+        assert "no articles to answer from" in ask(server, QUESTION).text
+
+
+def test_a_new_generation_answers_from_the_next_question_on(
+    server: BotApiServer, desk: Desk, articles: Path, data: Path, encoder: HashEncoder
+) -> None:
+    with running(server, desk):
+        assert ask(server, "What is the price of zebra?").text.startswith(replies.NOT_COVERED)
+        (articles / "zebra.txt").write_text("Zebra prices\n\nThe price of a zebra is 900 crowns.")
+        build([articles], data, encoder)
+        assert "900 crowns. [1]" in ask(server, "What is the price of a zebra?").text
+
+
+def test_a_damaged_new_generation_is_not_served(
+    server: BotApiServer,
+    desk: Desk,
+    articles: Path,
+    data: Path,
+    encoder: HashEncoder,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    with running(server, desk):
+        ask(server, QUESTION)
+        (articles / "harbour.txt").unlink()
+        build([articles], data, encoder)
+        (generations(data) / current(data) / "vectors.faiss").write_bytes(b"damaged")
+        assert ask(server, QUESTION).text.startswith(QUOTE)
+    assert "staying on the last good index" in caplog.text
+
+
+def test_many_chats_are_answered_each_in_its_own(server: BotApiServer, desk: Desk) -> None:
+    with running(server, desk):
+        for chat in range(100, 120):
+            server.user_sends(chat, QUESTION)
+        for chat in range(100, 120):
+            (reply,) = server.wait_for_messages(chat, 1, timeout=20)
+            assert reply.text.startswith(QUOTE)
+
+
+def test_answers_in_a_chat_come_in_the_order_of_the_questions(
+    server: BotApiServer, desk: Desk
+) -> None:
+    asked: list[SentMessage] = []
+    with running(server, desk):
+        asked.extend(server.user_sends(CHAT, QUESTION) for _ in range(5))
+        found = server.wait_for_messages(CHAT, 5)
+    assert [reply.reply_to for reply in found] == [message.message_id for message in asked]
+
+
+def test_the_event_loop_is_free_while_an_answer_is_searched(
+    server: BotApiServer, articles: Path, data: Path
+) -> None:
+    waiting, go_on = threading.Event(), threading.Event()
+
+    class Slow(HashEncoder):
+        def encode_queries(self, texts: Sequence[str]) -> Vectors:
+            if "warm up" not in texts:
+                waiting.set()
+                assert go_on.wait(20)
+            return super().encode_queries(texts)
+
+    encoder = Slow()
+    build([articles], data, encoder)
+    with running(server, Desk(data, encoder, evidence=plain_evidence())):
+        server.user_sends(CHAT, QUESTION)
+        assert waiting.wait(20)
+        # The worker is busy, and yet another chat is answered.
+        assert "How to read" in ask(server, "/help", chat=8).text
+        go_on.set()
+        server.wait_for_messages(CHAT, 1)
+
+
+@pytest.mark.parametrize("level", [logging.DEBUG, logging.INFO])
+def test_the_token_is_in_no_log(
+    server: BotApiServer,
+    desk: Desk,
+    level: int,
+    capsys: pytest.CaptureFixture[str],
+    restored_logging: Callable[[], None],
+) -> None:
+    from bot.logs import set_up_logging
+
+    set_up_logging(TOKEN)
+    logging.getLogger().setLevel(level)
+    with running(server, desk):
+        server.fail("sendMessage", status=500, times=1)
+        server.fail("sendChatAction", drop=True)
+        ask(server, QUESTION)
+        logging.getLogger("httpx").warning("HTTP Request: POST http://x/bot%s/getMe", TOKEN)
+        try:
+            raise ValueError(f"http://x/bot{TOKEN}/sendMessage")
+        except ValueError:
+            logging.getLogger("x").exception("failed")
+    captured = capsys.readouterr()
+    assert "failed" in captured.err
+    assert "[token]" in captured.err
+    assert TOKEN not in captured.err + captured.out
+    assert TOKEN.split(":")[1] not in captured.err + captured.out

@@ -1,0 +1,152 @@
+from pathlib import Path
+
+import pytest
+
+from index.models import Article, Skipped
+from index.readers import read_articles
+
+
+def read(*sources: Path) -> tuple[list[Article], dict[str, str]]:
+    articles: list[Article] = []
+    skipped: dict[str, str] = {}
+    for reading in read_articles(sources):
+        if isinstance(reading, Skipped):
+            skipped[Path(reading.where).name] = reading.reason
+        else:
+            articles.append(reading)
+    return articles, skipped
+
+
+def write(folder: Path, name: str, text: str) -> Path:
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_ids_are_paths_below_the_folder_and_never_the_same(tmp_path: Path) -> None:
+    for name in ("b/one.txt", "a/one.md", "one.txt", "one.md"):
+        write(tmp_path, name, "A short note about the harbour.")
+    other = tmp_path.with_name("other")
+    write(other, "one.txt", "Another note.")
+    found, _ = read(tmp_path, other)
+    assert [article.id for article in found] == ["a/one", "b/one", "one", "one.txt", "one.txt-2"]
+
+
+def test_a_file_named_twice_is_read_once(tmp_path: Path) -> None:
+    path = write(tmp_path, "one.txt", "A short note about the harbour.")
+    assert len(read(tmp_path, path)[0]) == 1
+
+
+def test_hidden_files_are_passed_over_and_unknown_kinds_named(tmp_path: Path) -> None:
+    write(tmp_path, ".git/x.txt", "no")
+    write(tmp_path, ".hidden.txt", "no")
+    write(tmp_path, "photo.jpg", "no")
+    found, skipped = read(tmp_path)
+    assert found == []
+    assert skipped.keys() == {"photo.jpg"}
+    assert skipped["photo.jpg"].startswith("is of no kind that can be read (.txt")
+
+
+def test_utf16_with_a_mark_is_read(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Café reopens\n\nThe café reopened.", encoding="utf-16")
+    assert read(tmp_path)[0][0].title == "Café reopens"
+
+
+def test_an_unreadable_file_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = write(tmp_path, "a.txt", "text")
+
+    def denied(self: Path) -> bytes:
+        raise PermissionError(13, "Permission denied")
+
+    # The tests may run as root, whom no permission stops.
+    monkeypatch.setattr(Path, "read_bytes", denied)
+    assert read(path)[1] == {"a.txt": "can't be read (Permission denied); check its permissions"}
+
+
+def test_json_lines_with_nulls_are_read(tmp_path: Path) -> None:
+    path = write(
+        tmp_path,
+        "a.jsonl",
+        '{"id": "n1", "title": "Storm", "text": "It blew.\\n\\nHard.", "url": null, '
+        '"published": "2026-05-01", "author": null, "source": "Wire"}\n\n'
+        '{"id": 2, "text": "Only a text."}\n',
+    )
+    found, skipped = read(path)
+    assert skipped == {}
+    assert found[0].model_dump() == {
+        "id": "n1",
+        "title": "Storm",
+        "text": "It blew.\n\nHard.",
+        "url": None,
+        "published": "2026-05-01",
+        "author": None,
+        "source": "Wire",
+    }
+    assert (found[1].id, found[1].title) == ("2", "Only a text.")
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("not json", "isn't JSON"),
+        ("[1]", "is a list, not an object"),
+        ('{"id": "a", "text": " "}', "has no text"),
+        ('{"text": "x"}', "has no id"),
+        ('{"id": "a", "text": "x", "published": "soon"}', "has a bad published: 'soon' is not a"),
+        ('{"id": "a", "text": "x", "author": ["b"]}', "has a bad author"),
+        ('{"id": "ok", "text": "again"}', "has the id 'ok', already used by"),
+    ],
+)
+def test_a_bad_line_is_named_by_its_number_and_the_others_are_read(
+    tmp_path: Path, line: str, reason: str
+) -> None:
+    path = write(tmp_path, "a.jsonl", f'{{"id": "ok", "text": "fine"}}\n{line}\n')
+    found, skipped = read(path)
+    assert [article.id for article in found] == ["ok"]
+    ((where, why),) = skipped.items()
+    assert where in ("a.jsonl:2", "a.jsonl")
+    assert why.startswith(reason)
+
+
+def test_markdown_is_read_as_its_reader_sees_it(tmp_path: Path) -> None:
+    path = write(
+        tmp_path,
+        "a.md",
+        "---\nheadline: Press arrives\nauthors: [Jon Ask, Mia Holt]\n"
+        "date: 2026-05-04 10:00:00+03:00\npublication: The Post\n"
+        "link: https://post.example/a\n---\n# Press arrives\n\n"
+        "The **old** [press](https://x.example)\narrived *today*.\n\n## Later\n\n"
+        "> “Heavy,” he said.\n\n- one crate\n- two crates\n\n![a photo](p.jpg)\n",
+    )
+    (article,), _ = read(path)
+    assert article.title == "Press arrives"
+    assert article.author == "Jon Ask, Mia Holt"
+    assert article.source == "The Post"
+    assert article.url == "https://post.example/a"
+    assert article.model_dump()["published"] == "2026-05-04T10:00:00+03:00"
+    assert article.text.split("\n\n") == [
+        "The old press arrived today.",
+        "Later",
+        "“Heavy,” he said.",
+        "one crate",
+        "two crates",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("matter", "reason"),
+    [
+        ("title: [", "has front matter that isn't YAML"),
+        ("date: last week", "front matter gives the date 'last week'; use ISO 8601"),
+    ],
+)
+def test_bad_front_matter_is_named(tmp_path: Path, matter: str, reason: str) -> None:
+    path = write(tmp_path, "a.md", f"---\n{matter}\n---\nText.\n")
+    assert read(path)[1]["a.md"].startswith(reason)
+
+
+def test_markdown_without_front_matter_takes_its_heading_as_title(tmp_path: Path) -> None:
+    path = write(tmp_path, "a.md", "# Storm\n\nIt blew.\n")
+    (article,), _ = read(path)
+    assert (article.title, article.text) == ("Storm", "It blew.")

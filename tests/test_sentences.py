@@ -1,0 +1,55 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.models import Span
+from index.sentences import paragraphs, sentences
+from index.text import normalize
+
+
+def split(text: str) -> list[str]:
+    return [text[s.start : s.end] for s in sentences(text, Span(0, len(text)))]
+
+
+def test_abbreviations_figures_and_initials_end_no_sentence() -> None:
+    first = "Dr. Lind paid $1.5 million to No. 4 St. Mary's Co. at 5 p.m. on Jan. 6."
+    text = f"{first} Then J. K. Ask left."
+    assert split(text) == [text[: text.index(" Then")], "Then J. K. Ask left."]
+
+
+def test_a_short_quotation_is_kept_whole() -> None:
+    assert split("She said: “We won. We are done,” and left.") == [
+        "She said: “We won. We are done,” and left."
+    ]
+
+
+def test_a_paragraph_in_quotation_marks_is_parted_and_marks_stay_with_their_sentence() -> None:
+    first = "“We waited for nine days while the divers worked in the cold water of the harbour."
+    second = "Nobody told us how long it would take or what it would cost the town in the end."
+    third = "That was wrong and it has to change before the next storm,” the harbour master said."
+    assert split(f"{first} {second} {third}") == [first, second, third]
+
+
+def test_sentences_end_at_a_line_break() -> None:
+    assert split("What happens next\nFerries sail again.") == [
+        "What happens next",
+        "Ferries sail again.",
+    ]
+
+
+def test_other_scripts_are_parted() -> None:
+    assert split("他来了。他走了！") == ["他来了。", "他走了！"]
+    assert split("هذه جملة. وهذه أخرى؟ نعم.") == ["هذه جملة.", "وهذه أخرى؟", "نعم."]
+
+
+@given(st.text(alphabet=st.one_of(st.characters(), st.sampled_from('."“”\n !?')), max_size=400))
+def test_sentences_cover_all_but_white_space_in_order(raw: str) -> None:
+    text = normalize(raw)
+    end = 0
+    for paragraph in paragraphs(text):
+        for sentence in sentences(text, paragraph):
+            assert paragraph.start <= sentence.start < sentence.end <= paragraph.end
+            assert not text[end : sentence.start].strip()
+            piece = text[sentence.start : sentence.end]
+            assert piece == piece.strip()
+            end = sentence.end
+    assert not text[end:].strip()

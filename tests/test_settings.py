@@ -1,0 +1,71 @@
+from pathlib import Path
+
+import pytest
+
+from bot.settings import Settings, SettingsError, load_settings, variable
+from tests.conftest import ROOT
+
+
+@pytest.fixture(autouse=True)
+def clean(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for field in Settings.model_fields:
+        monkeypatch.delenv(variable(field), raising=False)
+    monkeypatch.chdir(tmp_path)
+
+
+def test_the_example_file_names_every_setting_and_its_default(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text((ROOT / ".env.example").read_text())
+    from_file = load_settings()
+    (tmp_path / ".env").unlink()
+    assert from_file == load_settings()
+    lines = (ROOT / ".env.example").read_text().splitlines()
+    named = {line.split("=")[0] for line in lines if line and not line.startswith("#")}
+    assert named == {variable(field) for field in Settings.model_fields}
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [
+        (
+            "CITEDESK_QUOTES",
+            "many",
+            "setting CITEDESK_QUOTES=many: input should be a valid integer",
+        ),
+        (
+            "CITEDESK_QUOTES",
+            "0",
+            "setting CITEDESK_QUOTES=0: input should be greater than or equal",
+        ),
+        ("CITEDESK_PASSAGE_TOKENS", "3", "setting CITEDESK_PASSAGE_TOKENS=3: input should be"),
+        ("CITEDESK_TELEGRAM_API", "telegram", "setting CITEDESK_TELEGRAM_API=telegram: input"),
+        ("CITEDESK_MODEL", " ", "setting CITEDESK_MODEL= : string should have at least 1"),
+    ],
+)
+def test_a_bad_value_is_one_line_that_names_the_variable(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, message: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError) as caught:
+        load_settings()
+    assert str(caught.value).startswith(message)
+    assert "\n" not in str(caught.value)
+
+
+def test_the_environment_wins_over_the_file(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / ".env").write_text("CITEDESK_QUOTES=2\nCITEDESK_DATA=elsewhere\n")
+    monkeypatch.setenv("CITEDESK_QUOTES", "4")
+    settings = load_settings()
+    assert (settings.quotes, settings.data) == (4, Path("elsewhere"))
+
+
+def test_the_token_shows_in_no_repr_and_a_blank_one_is_none(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "1:secret")
+    settings = load_settings()
+    assert settings.telegram_token is not None
+    assert "secret" not in f"{settings!r} {settings} {settings.model_dump_json()}"
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", " ")
+    assert load_settings().telegram_token is None
