@@ -1,6 +1,7 @@
 """The command `citedesk`."""
 
 import sys
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
@@ -19,11 +20,15 @@ app = typer.Typer(
     "Example: citedesk index build articles/ && citedesk ask 'Who won the election?'",
 )
 app.add_typer(cli_index.app, name="index")
-app.command("ask")(cli_ask.ask)
-app.command("chat")(cli_ask.chat)
-app.command("article")(cli_index.article)
-app.command("bot")(cli_ask.bot)
-app.command("demo")(cli_ask.demo)
+_EXAMPLES: dict[Callable[..., None], str] = {
+    cli_ask.ask: 'citedesk ask "Who won the election?" --json',
+    cli_ask.chat: "citedesk chat",
+    cli_ask.bot: "TELEGRAM_BOT_TOKEN=… citedesk bot",
+    cli_ask.demo: 'citedesk demo --question "Where was the astrolabe found?"',
+    cli_index.article: "citedesk article wire-ferry-strike-ends --json",
+}
+for command, example in _EXAMPLES.items():
+    app.command(getattr(command, "__name__", None), epilog=f"Example: {example}")(command)
 
 
 def _version(wanted: bool) -> None:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 
 import Stemmer
@@ -37,6 +38,12 @@ def query_terms(text: str) -> list[str]:
     words = [match.group() for match in _TERM.finditer(text)]
     subject = [word for word in words if word.casefold() not in _FUNCTION_WORDS]
     return list(dict.fromkeys(_term(word) for word in subject or words))
+
+
+def located_terms(text: str) -> Iterator[tuple[str, int, int]]:
+    """Yield each term of `text` with the span of the word it was made from."""
+    for match in _TERM.finditer(text):
+        yield _term(match.group()), *match.span()
 
 
 @lru_cache(maxsize=65_536)

@@ -5,7 +5,7 @@ import os
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,6 +49,17 @@ class Encoder(Protocol):
     def tokens(self, text: str) -> list[Span]:
         """Return the span of each of the model's tokens in `text`, special tokens left out."""
 
+    def contextualize(self, texts: Sequence[str]) -> list["TokenVectors"]:
+        """Return the vectors of each text's tokens, each read in the context of its text."""
+
+
+class TokenVectors(NamedTuple):
+    """A text's tokens as a model reads them: their spans, and float32 vectors of unit length,
+    shape `(len(spans), dimension)`. What lies beyond the model's input is left out."""
+
+    spans: list[Span]
+    vectors: Vectors
+
 
 class SentenceTransformerEncoder:
     """Any sentence-transformers model; the embedded all-MiniLM-L6-v2 needs no model hub.
@@ -82,6 +93,25 @@ class SentenceTransformerEncoder:
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         return self._normalized(self._model.encode_query(list(texts), **_ENCODING))
+
+    def contextualize(self, texts: Sequence[str]) -> list[TokenVectors]:
+        outputs = self._model.encode(
+            list(texts), output_value="token_embeddings", **(_ENCODING | _RAW)
+        )
+        limit = self._model.max_seq_length
+        found = []
+        for text, output in zip(texts, outputs, strict=True):
+            encoding = self._model.tokenizer(
+                text, return_offsets_mapping=True, truncation=True, max_length=limit, verbose=False
+            )
+            offsets = encoding["offset_mapping"]
+            # Special tokens have empty spans; padding stands behind the offsets.
+            kept = [number for number, (start, end) in enumerate(offsets) if end > start]
+            vectors = output[kept].cpu().numpy().astype(np.float32)
+            norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+            spans = [Span(*offsets[number]) for number in kept]
+            found.append(TokenVectors(spans, vectors / np.maximum(norms, 1e-9)))
+        return found
 
     def tokens(self, text: str) -> list[Span]:
         encoding = self._model.tokenizer(
@@ -131,6 +161,10 @@ _ENCODING: dict[str, Any] = {
     "convert_to_numpy": True,
     "batch_size": 32,
 }
+
+
+# Of tokens, sentence-transformers returns tensors, and it wouldn't normalize them.
+_RAW: dict[str, Any] = {"normalize_embeddings": False, "convert_to_numpy": False}
 
 
 def _local_folder(name: str) -> Path | None:

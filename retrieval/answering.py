@@ -19,8 +19,8 @@ logger = logging.getLogger(__name__)
 PASSAGES = 10
 # A further sentence is quoted when its odds are at least this share of the best one's.
 _FURTHER = 0.2
-# Sentences more alike than this say the same; one is enough.
-_SAME = 0.9
+# Sentences that share this much of their terms say the same; one is enough.
+_SAME = 0.8
 _NEAREST = 3
 # Headlines less like the question than this have nothing to do with it.
 _NEAR = 0.3
@@ -46,7 +46,7 @@ class Answerer:
         """Answer with verified quotations, or say that nothing covers the question."""
         generation = self.generation.manifest.generation
         vector, hits = self._searcher.search(question, PASSAGES)
-        asked = Question(question, vector, self.generation.store)
+        asked = Question(question, vector, self.generation.store, self._encoder)
         found = candidates(asked, hits, self._encoder)
         if not found or not asked.terms:
             return Answer(question=question, covered=False, confidence=0, generation=generation)
@@ -83,9 +83,14 @@ def choose(found: Sequence[Candidate], scores: Vectors, most: int) -> list[Candi
         candidate = found[index]
         if len(chosen) == most or (chosen and scores[index] < least):
             break
-        if all(float(candidate.vector @ other.vector) < _SAME for other in chosen):
+        if all(_overlap(candidate.terms, other.terms) < _SAME for other in chosen):
             chosen.append(candidate)
     return chosen
+
+
+def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
+    """The Jaccard index of two sets of terms, from 0 to 1."""
+    return len(one & other) / max(len(one | other), 1)
 
 
 def _nearest(hits: Sequence[Hit]) -> tuple[Headline, ...]:

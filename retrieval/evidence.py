@@ -15,16 +15,14 @@ from index.encoder import Vectors
 from index.models import Frozen
 from retrieval.features import FEATURES, Candidate
 
-# What is known of the whole search: the best values over the candidates.
+# What the decision looks at: the scores of the two best sentences; the best value of these
+# features among all sentences; and the best sentence's own values.
+_AMONG_ALL = FEATURES[:6]
 DECISION_FEATURES = (
-    "best_sentence",
-    "second_sentence",
-    "best_sentence_similarity",
-    "best_passage_similarity",
-    "best_sentence_coverage",
-    "best_passage_coverage",
-    "coverage_of_best",
-    "passage_similarity_of_best",
+    "best_score",
+    "second_score",
+    *(f"best_{name}" for name in _AMONG_ALL),
+    *(f"{name}_of_best" for name in _AMONG_ALL),
 )
 
 
@@ -60,22 +58,11 @@ class Evidence(Frozen):
 
 def decision_features(candidates: list[Candidate], scores: Vectors) -> Vectors:
     """Return the features of the decision, in the order of DECISION_FEATURES."""
-    matrix = np.stack([candidate.features for candidate in candidates])
-    column = dict(zip(FEATURES, matrix.T, strict=True))
+    matrix = np.stack([candidate.features for candidate in candidates])[:, : len(_AMONG_ALL)]
     order = np.argsort(-scores)
     best, second = order[0], order[min(1, len(order) - 1)]
-    return np.array(
-        (
-            sigmoid(scores[best]),
-            sigmoid(scores[second]),
-            column["sentence_similarity"].max(),
-            column["passage_similarity"].max(),
-            column["sentence_coverage"].max(),
-            column["passage_coverage"].max(),
-            column["passage_coverage"][best],
-            column["passage_similarity"][best],
-        ),
-        dtype=np.float32,
+    return np.concatenate(
+        ((scores[best], scores[second]), matrix.max(axis=0), matrix[best]), dtype=np.float32
     )
 
 

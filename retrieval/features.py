@@ -3,12 +3,12 @@
 import math
 import re
 from collections.abc import Sequence
-from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 
-from index.analysis import query_terms, terms
+from index.analysis import located_terms, query_terms, terms
+from index.chunking import headline_context
 from index.encoder import Encoder, Vectors
 from index.models import Span
 from index.store import Store
@@ -18,8 +18,10 @@ from retrieval.models import Hit
 FEATURES = (
     "sentence_similarity",
     "passage_similarity",
-    "sentence_coverage",
-    "passage_coverage",
+    "sentence_terms",
+    "passage_terms",
+    "sentence_tokens",
+    "passage_tokens",
     "best_hit",
     "number_wanted_and_given",
     "number_wanted_not_given",
@@ -54,82 +56,138 @@ _SENTENCE_END = re.compile(r"[.!?…。！？؟।][\"”’»')\]]*$")
 class Question:
     """A question with its terms weighed by how rare they are in the index."""
 
-    def __init__(self, text: str, vector: Vectors, store: Store) -> None:
+    def __init__(self, text: str, vector: Vectors, store: Store, encoder: Encoder) -> None:
         self.text = text
         self.vector = vector
         self.terms = query_terms(text)
+        self.all_terms = set(terms(text))
+        self.wants_number = _NUMBER_QUESTION.search(text) is not None
+        self.wants_name = _NAME_QUESTION.search(text) is not None
         frequencies = store.document_frequencies(self.terms)
         count = store.passage_count
         # The inverse document frequency of BM25, kept above 0.
-        self.weights = {
+        self._weights = {
             term: math.log(1 + (count - frequency + 0.5) / (frequency + 0.5))
             for term, frequency in frequencies.items()
         }
+        (self._tokens,) = encoder.contextualize([text])
+        self._token_weights = self._weigh_tokens()
 
-    @cached_property
-    def wants_number(self) -> bool:
-        return _NUMBER_QUESTION.search(self.text) is not None
-
-    @cached_property
-    def wants_name(self) -> bool:
-        return _NAME_QUESTION.search(self.text) is not None
-
-    def coverage(self, found: set[str]) -> float:
+    def terms_found(self, found: set[str]) -> float:
         """The weighed share of the question's terms that are in `found`, from 0 to 1."""
-        total = sum(self.weights.values())
+        total = sum(self._weights.values())
         if not total:
             return 0.0
-        return sum(weight for term, weight in self.weights.items() if term in found) / total
+        return sum(weight for term, weight in self._weights.items() if term in found) / total
+
+    def tokens_found(self, vectors: Vectors) -> float:
+        """How near the question's tokens come to the nearest of `vectors` (unit length, shape
+        `(tokens, dimension)`): their weighed mean cosine.
+
+        The late interaction of Khattab and Zaharia, "ColBERT" (SIGIR 2020), here with the
+        encoder's own token vectors: it sees a term in other words where `terms_found` can't.
+        """
+        if not len(vectors) or not len(self._tokens.vectors):
+            return 0.0
+        nearest = (self._tokens.vectors @ vectors.T).max(axis=1)
+        return float(nearest @ self._token_weights)
+
+    def _weigh_tokens(self) -> Vectors:
+        """The weight of each token, together 1: that of its term, function words 0."""
+        spans = self._tokens.spans
+        weights = np.zeros(len(spans), dtype=np.float32)
+        for term, start, end in located_terms(self.text):
+            inside = [i for i, span in enumerate(spans) if start <= span.start and span.end <= end]
+            for number in inside:
+                weights[number] = self._weights.get(term, 0.0) / len(inside)
+        total = weights.sum()
+        return weights / total if total else weights
 
 
 class Candidate(NamedTuple):
-    """A sentence of a hit, with its embedding (unit length) and features."""
+    """A sentence of a hit, with its terms and features."""
 
     hit: Hit
     span: Span
     text: str
-    vector: Vectors
+    terms: frozenset[str]
     features: Vectors
 
 
 def candidates(question: Question, hits: Sequence[Hit], encoder: Encoder) -> list[Candidate]:
-    """Return every sentence of the hits once, in the order of the hits."""
-    spans = [(hit, rank, span) for rank, hit in enumerate(hits) for span in hit.passage.sentences]
-    texts = [hit.article.text[span.start : span.end] for hit, _, span in spans]
-    if not texts:
+    """Return every sentence of the hits once, in the order of the hits.
+
+    Each passage is read by the encoder as a whole, and a sentence is the mean of its tokens
+    ("late chunking", Günther et al. 2024): so a pronoun is near to what it stands for.
+    """
+    if not hits:
         return []
-    vectors = encoder.encode_passages(texts)
-    similarities = vectors @ question.vector
-    passage_terms = {
-        hit.passage.row: set(terms(hit.article.title)).union(
-            terms(hit.article.text[hit.passage.start : hit.passage.end])
+    contexts = [headline_context(hit.article.title, encoder) for hit in hits]
+    read = encoder.contextualize(
+        [
+            context + hit.article.text[hit.passage.start : hit.passage.end]
+            for context, hit in zip(contexts, hits, strict=True)
+        ]
+    )
+    found: list[Candidate] = []
+    for rank, (hit, context, tokens) in enumerate(zip(hits, contexts, read, strict=True)):
+        article, passage = hit.article, hit.passage
+        passage_terms = set(terms(article.title)).union(
+            terms(article.text[passage.start : passage.end])
         )
-        for hit in hits
-    }
-    asked = set(terms(question.text))
-    found = []
-    for (hit, rank, span), text, vector, similarity in zip(
-        spans, texts, vectors, similarities, strict=True
-    ):
-        own = set(terms(text))
-        figure = _FIGURE.search(text) is not None
-        name = any(
-            word.group()[0].isupper() and not asked.intersection(terms(word.group()))
-            for word in list(_WORD.finditer(text))[1:]
-        )
-        features = (
-            float(similarity),
+        whole = (
             hit.similarity,
-            question.coverage(own),
-            question.coverage(passage_terms[hit.passage.row]),
+            question.terms_found(passage_terms),
+            question.tokens_found(tokens.vectors),
             1 / (1 + rank),
-            float(question.wants_number and figure),
-            float(question.wants_number and not figure),
-            float(question.wants_name and name),
-            float(question.wants_name and not name),
-            len(own - asked) / (1 + len(own)),
-            float(_SENTENCE_END.search(text) is not None),
-            min(math.log1p(len(own)) / 4, 1.0),
         )
-        found.append(Candidate(hit, span, text, vector, np.array(features, dtype=np.float32)))
+        shift = passage.start - len(context)
+        for span in passage.sentences:
+            text = article.text[span.start : span.end]
+            inside = [
+                number
+                for number, token in enumerate(tokens.spans)
+                if span.start <= token.start + shift and token.end + shift <= span.end
+            ]
+            own = frozenset(terms(text))
+            features = _features(question, text, own, tokens.vectors[inside], whole)
+            found.append(Candidate(hit, span, text, own, features))
     return found
+
+
+def _features(
+    question: Question,
+    text: str,
+    own: frozenset[str],
+    vectors: Vectors,
+    passage: tuple[float, float, float, float],
+) -> Vectors:
+    """The features of one sentence, in the order of FEATURES."""
+    similarity, passage_terms, passage_tokens, best_hit = passage
+    mean = vectors.sum(axis=0)
+    norm = float(np.linalg.norm(mean))
+    figure = _FIGURE.search(text) is not None
+    # The first word is capitalized anyway.
+    name = any(
+        word.group()[0].isupper() and not question.all_terms.intersection(terms(word.group()))
+        for word in list(_WORD.finditer(text))[1:]
+    )
+    return np.array(
+        (
+            float(mean @ question.vector) / norm if norm else 0.0,
+            similarity,
+            question.terms_found(set(own)),
+            passage_terms,
+            question.tokens_found(vectors),
+            passage_tokens,
+            best_hit,
+            question.wants_number and figure,
+            question.wants_number and not figure,
+            question.wants_name and name,
+            question.wants_name and not name,
+            len(own - question.all_terms) / (1 + len(own)),
+            _SENTENCE_END.search(text) is not None,
+            min(math.log1p(len(own)) / 4, 1.0),
+        ),
+        dtype=np.float32,
+    )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from index.analysis import query_terms, terms
-from index.encoder import Vectors
+from index.encoder import TokenVectors, Vectors
 from index.models import Span
 from retrieval.evidence import DECISION_FEATURES, Evidence, Logistic
 from retrieval.features import FEATURES
@@ -36,6 +36,15 @@ class HashEncoder:
     def tokens(self, text: str) -> list[Span]:
         return [Span(*match.span()) for match in re.finditer(r"\w+|[^\w\s]", text)]
 
+    def contextualize(self, texts: Sequence[str]) -> list[TokenVectors]:
+        self.encoded.extend(texts)
+        found = []
+        for text in texts:
+            spans = self.tokens(text)
+            vectors = [self._vector(terms(text[span.start : span.end])) for span in spans]
+            found.append(TokenVectors(spans, np.array(vectors).reshape(-1, self.dimension)))
+        return found
+
     def _vector(self, words: Sequence[str]) -> Vectors:
         total = np.full(self.dimension, 1e-3, dtype=np.float32)
         for word in words:
@@ -46,8 +55,8 @@ class HashEncoder:
 
 def plain_evidence() -> Evidence:
     """Weights for the fake encoder: the more of the question's words, the better."""
-    sentence = dict.fromkeys(FEATURES, 0.0) | {"sentence_coverage": 6.0, "sentence_similarity": 1.0}
-    decision = dict.fromkeys(DECISION_FEATURES, 0.0) | {"best_sentence_coverage": 10.0}
+    sentence = dict.fromkeys(FEATURES, 0.0) | {"sentence_terms": 6.0, "sentence_similarity": 1.0}
+    decision = dict.fromkeys(DECISION_FEATURES, 0.0) | {"best_sentence_terms": 10.0}
     return Evidence(
         sentence=Logistic(bias=-3, weights=sentence),
         decision=Logistic(bias=-4, weights=decision),

@@ -1,16 +1,13 @@
 """The real bot over real HTTP, against the strict local Bot API server."""
 
-import asyncio
 import logging
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from bot import replies
-from bot.application import CitedeskBot
 from bot.worker import Desk
 from index.build import build
 from index.encoder import Vectors
@@ -18,6 +15,7 @@ from index.generation import current, generations
 from index.models import Article
 from tests.botapi import BotApiServer, SentMessage
 from tests.fakes import HashEncoder, plain_evidence
+from tests.running import running
 
 TOKEN = "12345:TEST-token-of-the-bot"
 CHAT = 7
@@ -31,27 +29,6 @@ def server() -> Iterator[BotApiServer]:
         yield server
         # Whatever a test did: the bot sent nothing that Telegram would have refused.
         assert server.rejections == []
-
-
-@contextmanager
-def running(server: BotApiServer, desk: Desk) -> Iterator[None]:
-    """The bot, polling in a thread of its own."""
-    app = CitedeskBot(desk).application(TOKEN, server.base_url)
-    loop = asyncio.new_event_loop()
-
-    def run() -> None:
-        asyncio.set_event_loop(loop)
-        app.run_polling(stop_signals=None, poll_interval=0, timeout=1)
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    try:
-        server.wait_until(lambda: server.requests_count("getUpdates") > 0, 20, "polling")
-        yield
-    finally:
-        loop.call_soon_threadsafe(app.stop_running)
-        thread.join(timeout=20)
-        assert not thread.is_alive()
 
 
 @pytest.fixture
@@ -69,7 +46,7 @@ def ask(server: BotApiServer, question: str, chat: int = CHAT) -> SentMessage:
 def test_an_answer_quotes_cites_and_links_to_the_very_passage(
     server: BotApiServer, desk: Desk
 ) -> None:
-    with running(server, desk):
+    with running(server, desk, TOKEN):
         asked = server.user_sends(CHAT, QUESTION)
         (reply,) = server.wait_for_messages(CHAT, 1)
     first, sources, *_ = reply.text.split("\n\n")
@@ -90,7 +67,7 @@ def test_an_answer_quotes_cites_and_links_to_the_very_passage(
 def test_what_the_articles_do_not_cover_is_said_without_sources(
     server: BotApiServer, desk: Desk
 ) -> None:
-    with running(server, desk):
+    with running(server, desk, TOKEN):
         reply = ask(server, "Who won the chess olympiad?")
     assert reply.text.startswith(replies.NOT_COVERED)
     assert replies.SOURCES not in reply.text
@@ -98,7 +75,7 @@ def test_what_the_articles_do_not_cover_is_said_without_sources(
 
 
 def test_start_and_help_are_answered_and_registered(server: BotApiServer, desk: Desk) -> None:
-    with running(server, desk):
+    with running(server, desk, TOKEN):
         assert "from 2 news articles" in ask(server, "/start").text
         assert "How to read an answer" in ask(server, "/help").text
         assert "How to read an answer" in ask(server, "/nonsense").text
@@ -107,7 +84,7 @@ def test_start_and_help_are_answered_and_registered(server: BotApiServer, desk: 
 
 
 def test_the_bot_shows_that_it_is_typing(server: BotApiServer, desk: Desk) -> None:
-    with running(server, desk):
+    with running(server, desk, TOKEN):
         ask(server, QUESTION)
     actions = [call.params for call in server.calls if call.method == "sendChatAction"]
     assert actions[0]["action"] == "typing"
@@ -119,14 +96,14 @@ def test_the_bot_shows_that_it_is_typing(server: BotApiServer, desk: Desk) -> No
 def test_odd_questions_get_an_orderly_reply(
     server: BotApiServer, desk: Desk, question: str
 ) -> None:
-    with running(server, desk):
+    with running(server, desk, TOKEN):
         assert ask(server, question[:4096]).text
 
 
 def test_a_group_is_not_answered_unasked(server: BotApiServer, desk: Desk) -> None:
     server.privacy_mode = False
     server.add_group(-100, "Town talk")
-    with running(server, desk):
+    with running(server, desk, TOKEN):
         server.user_sends(-100, QUESTION)
         ask(server, QUESTION)
     assert server.messages(-100) == []
@@ -139,7 +116,7 @@ def test_markup_in_an_article_is_shown_as_it_is(
     source = tmp_path / "a.jsonl"
     source.write_text(Article(id="a", title="<i>Zebra</i> & co", text=text).model_dump_json())
     build([source], data, encoder)
-    with running(server, Desk(data, encoder, evidence=plain_evidence())):
+    with running(server, Desk(data, encoder, evidence=plain_evidence()), TOKEN):
         reply = ask(server, "What did the zebra lamp cost?")
     assert reply.text.startswith(f"{text} [1]")
     assert "<i>Zebra</i> & co" in reply.text
@@ -153,7 +130,7 @@ def test_a_long_answer_comes_whole_in_several_messages(
     source = tmp_path / "a.jsonl"
     source.write_text(Article(id="a", title="Zebra", text=long).model_dump_json())
     build([source], data, encoder)
-    with running(server, Desk(data, encoder, evidence=plain_evidence())):
+    with running(server, Desk(data, encoder, evidence=plain_evidence()), TOKEN):
         server.user_sends(CHAT, "Where did the zebra walk?")
         messages = server.wait_for_messages(CHAT, 4)
     told = "".join("".join(message.text for message in messages).split())
@@ -171,14 +148,14 @@ def test_a_long_answer_comes_whole_in_several_messages(
 def test_the_answer_arrives_in_spite_of(
     server: BotApiServer, desk: Desk, fault: dict[str, int]
 ) -> None:
-    with running(server, desk):
+    with running(server, desk, TOKEN):
         server.fail("sendMessage", **fault)  # type: ignore[arg-type]
         assert ask(server, QUESTION).text.startswith(QUOTE)
     assert len(server.messages(CHAT)) == 1
 
 
 def test_a_refused_message_is_sent_again_without_markup(server: BotApiServer, desk: Desk) -> None:
-    with running(server, desk):
+    with running(server, desk, TOKEN):
         server.fail("sendMessage", status=400, description="Bad Request: can't parse entities")
         reply = ask(server, QUESTION)
     assert reply.text.startswith(QUOTE)
@@ -197,7 +174,7 @@ def test_a_failure_is_owned_up_to_without_its_words(
 ) -> None:
     encoder = Broken()
     build([articles], data, encoder)
-    with running(server, Desk(data, encoder)):
+    with running(server, Desk(data, encoder), TOKEN):
         reply = ask(server, QUESTION)
     assert reply.text.startswith("Sorry, something went wrong")
     assert "secret" not in reply.text
@@ -207,14 +184,14 @@ def test_a_failure_is_owned_up_to_without_its_words(
 def test_without_an_index_the_bot_says_so(
     server: BotApiServer, data: Path, encoder: HashEncoder
 ) -> None:
-    with running(server, Desk(data, encoder)):
+    with running(server, Desk(data, encoder), TOKEN):
         assert "no articles to answer from" in ask(server, QUESTION).text
 
 
 def test_a_new_generation_answers_from_the_next_question_on(
     server: BotApiServer, desk: Desk, articles: Path, data: Path, encoder: HashEncoder
 ) -> None:
-    with running(server, desk):
+    with running(server, desk, TOKEN):
         assert ask(server, "What is the price of zebra?").text.startswith(replies.NOT_COVERED)
         (articles / "zebra.txt").write_text("Zebra prices\n\nThe price of a zebra is 900 crowns.")
         build([articles], data, encoder)
@@ -229,7 +206,7 @@ def test_a_damaged_new_generation_is_not_served(
     encoder: HashEncoder,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    with running(server, desk):
+    with running(server, desk, TOKEN):
         ask(server, QUESTION)
         (articles / "harbour.txt").unlink()
         build([articles], data, encoder)
@@ -239,7 +216,7 @@ def test_a_damaged_new_generation_is_not_served(
 
 
 def test_many_chats_are_answered_each_in_its_own(server: BotApiServer, desk: Desk) -> None:
-    with running(server, desk):
+    with running(server, desk, TOKEN):
         for chat in range(100, 120):
             server.user_sends(chat, QUESTION)
         for chat in range(100, 120):
@@ -251,7 +228,7 @@ def test_answers_in_a_chat_come_in_the_order_of_the_questions(
     server: BotApiServer, desk: Desk
 ) -> None:
     asked: list[SentMessage] = []
-    with running(server, desk):
+    with running(server, desk, TOKEN):
         asked.extend(server.user_sends(CHAT, QUESTION) for _ in range(5))
         found = server.wait_for_messages(CHAT, 5)
     assert [reply.reply_to for reply in found] == [message.message_id for message in asked]
@@ -271,7 +248,7 @@ def test_the_event_loop_is_free_while_an_answer_is_searched(
 
     encoder = Slow()
     build([articles], data, encoder)
-    with running(server, Desk(data, encoder, evidence=plain_evidence())):
+    with running(server, Desk(data, encoder, evidence=plain_evidence()), TOKEN):
         server.user_sends(CHAT, QUESTION)
         assert waiting.wait(20)
         # The worker is busy, and yet another chat is answered.
@@ -292,7 +269,7 @@ def test_the_token_is_in_no_log(
 
     set_up_logging(TOKEN)
     logging.getLogger().setLevel(level)
-    with running(server, desk):
+    with running(server, desk, TOKEN):
         server.fail("sendMessage", status=500, times=1)
         server.fail("sendChatAction", drop=True)
         ask(server, QUESTION)

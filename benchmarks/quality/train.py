@@ -2,13 +2,15 @@
 
     python -m benchmarks.quality.train EVAL_SETS WORK_FOLDER
 
-EVAL_SETS holds `xquad-en` and `realtimeqa`, each with articles.jsonl and questions.jsonl. The
-figures in results.json are out of fold: each question is scored by models trained without it.
-The weights that are shipped are trained on all of them.
+EVAL_SETS holds `xquad-en` and `realtimeqa`, each with articles.jsonl and questions.jsonl; the
+sample articles and their questions make a third set. The figures in results.json are out of
+fold: each question is scored by models trained without it. The weights that are shipped are
+trained on all of them.
 """
 
 import argparse
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -19,7 +21,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
 from index.build import build
-from index.encoder import SentenceTransformerEncoder, Vectors
+from index.encoder import SentenceTransformerEncoder, TokenVectors, Vectors
 from index.generation import Generation
 from retrieval.answering import PASSAGES, choose
 from retrieval.evalset import EvalQuestion, read_questions
@@ -29,9 +31,8 @@ from retrieval.search import Searcher
 
 FOLDS = 5
 THRESHOLD = 0.5
-# realtimeqa has a sixth of xquad's questions; news should not be drowned out by encyclopedia.
-NEWS_SHARE = 0.5
 HERE = Path(__file__).parent
+EXAMPLES = HERE.parent.parent / "examples"
 EVIDENCE = HERE.parent.parent / "retrieval" / "evidence.json"
 
 Labels = NDArray[np.bool_]
@@ -48,17 +49,17 @@ class Case(NamedTuple):
 
 
 class CachingEncoder(SentenceTransformerEncoder):
-    """Encodes a sentence once, however many questions it is weighed for."""
+    """Reads a passage once, however many questions it is weighed for."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._cache: dict[str, Vectors] = {}
+        self._cache: dict[str, TokenVectors] = {}
 
-    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+    def contextualize(self, texts: Sequence[str]) -> list[TokenVectors]:
         new = [text for text in dict.fromkeys(texts) if text not in self._cache]
         if new:
-            self._cache.update(zip(new, super().encode_passages(new), strict=True))
-        return np.stack([self._cache[text] for text in texts])
+            self._cache.update(zip(new, super().contextualize(new), strict=True))
+        return [self._cache[text] for text in texts]
 
 
 def collect(
@@ -77,7 +78,7 @@ def collect(
     cases = []
     for question in questions:
         vector, hits = searcher.search(question.question, PASSAGES)
-        asked = Question(question.question, vector, generation.store)
+        asked = Question(question.question, vector, generation.store, encoder)
         found = candidates(asked, hits, encoder)
         holds = np.array([_holds(question, candidate) for candidate in found])
         cases.append(Case(name, fold(question.id), question, found, holds))
@@ -110,21 +111,28 @@ def train_sentence(cases: Sequence[Case]) -> Logistic:
 
 def train_decision(cases: Sequence[Case], sentence: Callable[[Case], Logistic]) -> Logistic:
     """Tell questions that the articles answer from others. A question's features come from
-    `sentence(case)`, a model that hasn't seen it."""
+    `sentence(case)`, a model that hasn't seen it; every set weighs the same."""
     matrix = np.stack([_decision(case, sentence(case)) for case in cases])
     labels = np.array([case.question.answerable for case in cases])
-    news = np.array([case.set == "realtimeqa" for case in cases])
-    weights = np.where(news, (~news).sum() / max(news.sum(), 1) * NEWS_SHARE, 1.0)
+    sizes = Counter(case.set for case in cases)
+    weights = np.array([1000 / sizes[case.set] for case in cases])
     return _fit(matrix, labels, DECISION_FEATURES, weights)
 
 
 def _fit(
-    matrix: Vectors, labels: Labels, names: Sequence[str], weights: Vectors | None = None
+    matrix: Vectors,
+    labels: Labels,
+    names: Sequence[str],
+    weights: NDArray[np.float64] | None = None,
 ) -> Logistic:
-    model = LogisticRegression(max_iter=2000).fit(matrix, labels, sample_weight=weights)
-    rounded = [round(float(weight), 4) for weight in model.coef_[0]]
+    """Fit on standardized features, so that the penalty is fair, and give weights for plain
+    ones."""
+    mean, scale = matrix.mean(axis=0), matrix.std(axis=0) + 1e-9
+    model = LogisticRegression(max_iter=5000).fit((matrix - mean) / scale, labels, weights)
+    plain = model.coef_[0] / scale
     return Logistic(
-        bias=round(float(model.intercept_[0]), 4), weights=dict(zip(names, rounded, strict=True))
+        bias=round(float(model.intercept_[0] - plain @ mean), 4),
+        weights={name: round(float(w), 4) for name, w in zip(names, plain, strict=True)},
     )
 
 
@@ -179,8 +187,10 @@ def main() -> None:
 
     questions = read_questions(sets / "xquad-en" / "questions.jsonl")
     news = read_questions(sets / "realtimeqa" / "questions.jsonl")
-    order = np.random.default_rng(0).permutation(len(questions) + len(news))
-    folds = {q.id: int(order[i]) % FOLDS for i, q in enumerate([*questions, *news])}
+    samples = read_questions(EXAMPLES / "questions.jsonl")
+    everything = [*questions, *news, *samples]
+    order = np.random.default_rng(0).permutation(len(everything))
+    folds = {q.id: int(order[i]) % FOLDS for i, q in enumerate(everything)}
 
     lines = (sets / "xquad-en" / "articles.jsonl").read_text(encoding="utf-8").splitlines()
     whole = collect(
@@ -203,12 +213,13 @@ def main() -> None:
     real = collect(
         "realtimeqa", sets / "realtimeqa" / "articles.jsonl", news, work / "news", folds.__getitem__
     )
+    local = collect("samples", EXAMPLES / "articles", samples, work / "samples", folds.__getitem__)
 
     sentences = {
-        fold: train_sentence([c for c in [*whole, *real] if c.fold != fold])
+        fold: train_sentence([c for c in [*whole, *real, *local] if c.fold != fold])
         for fold in range(FOLDS)
     }
-    decided = [*halves, *real]
+    decided = [*halves, *real, *local]
     models = {
         fold: Evidence(
             sentence=sentences[fold],
@@ -221,10 +232,15 @@ def main() -> None:
     }
     results = {
         name: measure(cases, models)
-        for name, cases in (("xquad-en", whole), ("xquad-en halves", halves), ("realtimeqa", real))
+        for name, cases in (
+            ("xquad-en", whole),
+            ("xquad-en halves", halves),
+            ("realtimeqa", real),
+            ("samples", local),
+        )
     }
     shipped = Evidence(
-        sentence=train_sentence([*whole, *real]),
+        sentence=train_sentence([*whole, *real, *local]),
         decision=train_decision(decided, lambda case: sentences[case.fold]),
         threshold=THRESHOLD,
     )

@@ -1,0 +1,147 @@
+from pathlib import Path
+
+import pytest
+
+from index.build import build
+from index.generation import Generation
+from index.models import Article
+from retrieval import citing
+from retrieval.answering import Answerer
+from tests.fakes import HashEncoder, plain_evidence
+
+
+def answerer(generation: Generation, encoder: HashEncoder, quotes: int = 3) -> Answerer:
+    return Answerer(generation, encoder, quotes, plain_evidence())
+
+
+def of(tmp_path: Path, *articles: Article) -> tuple[Answerer, Generation]:
+    source = tmp_path / "a.jsonl"
+    source.write_text("\n".join(article.model_dump_json() for article in articles))
+    encoder = HashEncoder()
+    build([source], tmp_path / "d", encoder)
+    generation = Generation.open(tmp_path / "d")
+    return answerer(generation, encoder), generation
+
+
+def test_the_sentence_that_answers_is_quoted_at_its_offsets_with_its_source(
+    generation: Generation, encoder: HashEncoder
+) -> None:
+    answer = answerer(generation, encoder).answer("Which printing press did the library buy?")
+    assert answer.covered
+    assert answer.generation == generation.manifest.generation
+    quote = answer.quotes[0]
+    assert quote.text == "The town library bought a printing press from 1894 for its reading room."
+    article = generation.store.article(quote.article)
+    assert article is not None
+    assert article.text[quote.start : quote.end] == quote.text
+    before, after = quote.context
+    assert before + quote.text + after in article.text
+    (source,) = answer.sources
+    assert (source.n, source.title, source.author, source.outlet) == (
+        1,
+        "Library buys a printing press",
+        "Jon Ask",
+        "The Lowen Post",
+    )
+    assert source.model_dump()["published"] == "2026-05-04T10:00:00+03:00"
+    assert source.url == quote.url
+    assert source.url is not None
+    assert source.url.startswith("https://lowenpost.example/library-press#:~:text=")
+
+
+@pytest.mark.parametrize(
+    "question", ["Who won the chess olympiad?", "", "?", "😀", "x" * 10_000, '" OR 1 NEAR *']
+)
+def test_what_is_not_covered_has_neither_quotes_nor_sources(
+    generation: Generation, encoder: HashEncoder, question: str
+) -> None:
+    answer = answerer(generation, encoder).answer(question)
+    assert (answer.covered, answer.quotes, answer.sources) == (False, (), ())
+
+
+def test_sources_are_numbered_in_order_of_first_use_and_only_those_used(tmp_path: Path) -> None:
+    answering, generation = of(
+        tmp_path,
+        Article(
+            id="one", title="Zebra found", text="A zebra ran in Lowen. The zebra in Lowen ate."
+        ),
+        Article(id="two", title="Zebra again", text="The Lowen zebra was seen in the harbour."),
+        Article(id="three", title="Weather", text="Rain is expected over the hills tonight."),
+    )
+    answer = answering.answer("zebra in Lowen")
+    numbers = [quote.n for quote in answer.quotes]
+    assert sorted(set(numbers)) == [source.n for source in answer.sources]
+    assert list(dict.fromkeys(numbers)) == sorted(set(numbers))
+    by_article = {quote.article: quote.n for quote in answer.quotes}
+    assert {source.article: source.n for source in answer.sources} == by_article
+    assert "three" not in by_article
+    generation.close()
+
+
+def test_a_sentence_is_not_said_twice(tmp_path: Path) -> None:
+    text = "The zebra of Lowen ran along the harbour wall."
+    answering, generation = of(
+        tmp_path,
+        Article(id="one", title="Zebra", text=text),
+        Article(id="two", title="Zebra", text=text),
+    )
+    assert len(answering.answer("zebra in Lowen on the harbour wall").quotes) == 1
+    generation.close()
+
+
+def test_no_more_is_quoted_than_was_set(generation: Generation, encoder: HashEncoder) -> None:
+    one = answerer(generation, encoder, quotes=1).answer("harbour of Lowen ferries harbour master")
+    assert len(one.quotes) == 1
+
+
+def test_a_quote_that_is_not_in_its_article_is_dropped(
+    generation: Generation, encoder: HashEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    question = "Which printing press did the library buy?"
+    answering = answerer(generation, encoder)
+    assert answering.answer(question).covered
+    whole = generation.store.article
+
+    def changed(article_id: str) -> Article | None:
+        article = whole(article_id)
+        # As if the stored text had moved by a character under the passage's offsets.
+        return article and article.model_copy(update={"text": "x" + article.text})
+
+    found: list[object] = []
+    cite = citing.cite
+
+    def cite_changed(chosen: object, store: object) -> object:
+        monkeypatch.setattr(generation.store, "article", changed)
+        result = cite(chosen, generation.store)  # type: ignore[arg-type]
+        found.append(result)
+        return result
+
+    monkeypatch.setattr("retrieval.answering.cite", cite_changed)
+    answer = answering.answer(question)
+    assert found == [((), ())]
+    assert (answer.covered, answer.quotes, answer.sources) == (False, (), ())
+
+
+@pytest.mark.parametrize(("start", "end"), [(-1, 3), (0, 99), (3, 3), (5, 2), (1, 5)])
+def test_a_quotation_stands_only_at_its_own_offsets(start: int, end: int) -> None:
+    article = Article(id="a", title="t", text="Rain. Sun.")
+    assert citing.stands(article, "Rain", 0, 4)
+    assert not citing.stands(article, "Rain", start, end)
+
+
+def test_answering_twice_gives_the_same_answer(
+    generation: Generation, encoder: HashEncoder
+) -> None:
+    answering = answerer(generation, encoder)
+    question = "When will ferries to Skarn Island sail?"
+    assert answering.answer(question) == answering.answer(question)
+
+
+def test_a_question_has_the_encoder_read_itself_and_each_passage_once(
+    generation: Generation, encoder: HashEncoder
+) -> None:
+    encoder.encoded.clear()
+    question = "Which printing press did the library buy?"
+    answerer(generation, encoder).answer(question)
+    assert len(encoder.encoded) == len(set(encoder.encoded))
+    assert len(encoder.encoded) <= 1 + generation.manifest.passages

@@ -1,0 +1,236 @@
+"""The command as a process: what scripts and people at a terminal rely on."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import USERS_ARTICLE
+
+COMMAND = Path(sys.executable).with_name("citedesk")
+
+
+class Shell:
+    """Runs `citedesk` in a folder of its own."""
+
+    def __init__(self, folder: Path, model: str) -> None:
+        self.folder = folder
+        kept = {k: v for k, v in os.environ.items() if not k.startswith(("CITEDESK_", "TELEGRAM"))}
+        self.environment = kept | {"CITEDESK_MODEL": model, "HF_HUB_OFFLINE": "1"}
+
+    def __call__(
+        self, *words: str | Path, stdin: str = "", **environment: str
+    ) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [COMMAND, *words],
+            cwd=self.folder,
+            env=self.environment | environment,
+            input=stdin,
+            capture_output=True,
+            encoding="utf-8",
+            timeout=120,
+            check=False,
+        )
+
+
+@pytest.fixture
+def tiny(tmp_path: Path, tiny_model: Path) -> Shell:
+    """With a model too small to answer well, for everything that doesn't depend on answers."""
+    return Shell(tmp_path, str(tiny_model))
+
+
+@pytest.fixture
+def real(tmp_path: Path) -> Shell:
+    """With the default model."""
+    return Shell(tmp_path, "all-MiniLM-L6-v2")
+
+
+def one_line_error(done: subprocess.CompletedProcess[str]) -> str:
+    assert done.returncode == 1, done.stderr
+    assert done.stdout == ""
+    assert done.stderr.startswith("citedesk: ")
+    assert done.stderr.count("\n") == 1
+    assert "Traceback" not in done.stderr
+    return done.stderr.removeprefix("citedesk: ").strip()
+
+
+COMMANDS = [[], ["index"], ["index", "build"], ["index", "info"], ["ask"], ["chat"], ["bot"]]
+
+
+@pytest.mark.parametrize("words", [*COMMANDS, ["article"], ["demo"]], ids=" ".join)
+def test_every_command_has_help_with_an_example(tiny: Shell, words: list[str]) -> None:
+    done = tiny(*words, "--help")
+    assert done.returncode == 0
+    assert "Usage: " in done.stdout
+    assert words == ["index"] or "Example: " in done.stdout
+
+
+def test_a_wrong_call_is_a_usage_error(tiny: Shell) -> None:
+    assert tiny("ask").returncode == 2
+    assert tiny("index", "build").returncode == 2
+    assert tiny("nonsense").returncode == 2
+    assert tiny("ask", "x", "--colour").returncode == 2
+
+
+def test_the_index_is_built_shown_and_left_when_nothing_changed(
+    tiny: Shell, articles: Path
+) -> None:
+    built = tiny("index", "build", articles)
+    assert built.returncode == 0, built.stderr
+    assert built.stdout.startswith("Published 2 articles, ")
+    assert tiny("index", "build", articles).stdout.startswith("Nothing changed: 2 articles, ")
+    facts = json.loads(tiny("index", "info", "--json").stdout)
+    assert facts["articles"] == 2
+    assert facts["passages"] >= 2
+    assert facts["model"]["dimension"] == 16
+    assert facts["generation"] in built.stdout
+    assert "Articles    2" in tiny("index", "info").stdout
+
+
+def test_an_article_is_shown_as_it_is_stored(tiny: Shell, articles: Path) -> None:
+    tiny("index", "build", articles)
+    article = json.loads(tiny("article", "library", "--json").stdout)
+    assert article["title"] == "Library buys a printing press"
+    assert article["published"] == "2026-05-04T10:00:00+03:00"
+    text = tiny("article", "library").stdout
+    assert text.startswith("Library buys a printing press\nJon Ask, The Lowen Post, 4 May 2026\n")
+    assert article["text"] in text
+    assert "no article 'x' in the index" in one_line_error(tiny("article", "x"))
+
+
+def test_what_a_user_gets_wrong_is_one_line_and_the_index_stays(
+    tiny: Shell, articles: Path, tmp_path: Path
+) -> None:
+    tiny("index", "build", articles)
+    before = tiny("index", "info", "--json").stdout
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    binary = tmp_path / "photo.txt"
+    binary.write_bytes(b"\x89PNG\0")
+    assert "nowhere doesn't exist" in one_line_error(tiny("index", "build", "nowhere"))
+    assert "no articles in empty" in one_line_error(tiny("index", "build", "empty"))
+    assert "photo.txt: is binary" in one_line_error(tiny("index", "build", "photo.txt"))
+    bad_model = tiny("index", "build", articles, CITEDESK_MODEL="no/such-model")
+    assert "model 'no/such-model' is neither a folder nor found" in one_line_error(bad_model)
+    assert "setting CITEDESK_QUOTES=x" in one_line_error(tiny("ask", "x", CITEDESK_QUOTES="x"))
+    assert "the question is empty" in one_line_error(tiny("ask", " "))
+    assert "TELEGRAM_BOT_TOKEN is missing" in one_line_error(tiny("bot"))
+    assert tiny("index", "info", "--json").stdout == before
+
+
+def test_an_index_that_is_missing_damaged_or_of_another_model_is_named(
+    tiny: Shell, articles: Path, tmp_path: Path
+) -> None:
+    assert "no index in data yet; run" in one_line_error(tiny("ask", "Who?"))
+    tiny("index", "build", articles)
+    other = tiny("ask", "Who?", CITEDESK_MODEL="all-MiniLM-L6-v2")
+    assert "the setting names all-MiniLM-L6-v2" in one_line_error(other)
+    (folder,) = (tmp_path / "data" / "generations").iterdir()
+    (folder / "vectors.faiss").write_bytes(b"x")
+    assert "vectors.faiss is damaged" in one_line_error(tiny("ask", "Who?"))
+    assert "vectors.faiss is damaged" in one_line_error(tiny("index", "info"))
+    assert tiny("index", "build", articles).stdout.startswith("Published 2 articles")
+
+
+def test_what_was_skipped_is_told_on_standard_error(tiny: Shell, articles: Path) -> None:
+    (articles / "photo.jpg").write_bytes(b"x")
+    done = tiny("index", "build", articles)
+    assert done.returncode == 0
+    assert f"skipped {articles / 'photo.jpg'}: is of no kind that can be read" in done.stderr
+
+
+def test_a_chat_in_the_terminal_answers_line_after_line(tiny: Shell, articles: Path) -> None:
+    tiny("index", "build", articles)
+    done = tiny("chat", stdin="/help\n???\nWhich press did the library buy?\n")
+    assert done.returncode == 0, done.stderr
+    assert "I answer from 2 news articles" in done.stdout
+    assert "How to read an answer" in done.stdout
+    assert "Please write your question in words." in done.stdout
+
+
+@pytest.mark.model
+def test_an_answer_on_a_pipe_and_as_json(real: Shell, articles: Path) -> None:
+    real("index", "build", articles)
+    question = "Which printing press did the town library buy?"
+    quote = "The town library bought a printing press from 1894 for its reading room."
+    text = real("ask", question)
+    assert text.returncode == 0, text.stderr
+    assert text.stdout.startswith(f"{quote} [1]\n\nSources\n[1] Library buys a printing press — ")
+    assert "https://lowenpost.example/library-press#:~:text=" in text.stdout
+    assert "\x1b" not in text.stdout
+    answer = json.loads(real("ask", question, "--json").stdout)
+    assert answer["covered"] is True
+    assert answer["question"] == question
+    first = answer["quotes"][0]
+    assert first["text"] == quote
+    assert first.keys() == {"n", "text", "article", "passage", "start", "end"}
+    source = answer["sources"][0]
+    assert source.keys() == {"n", "title", "author", "outlet", "published", "url"}
+    assert source["published"] == "2026-05-04T10:00:00+03:00"
+    stored = json.loads(real("article", first["article"], "--json").stdout)["text"]
+    assert stored[first["start"] : first["end"]] == quote
+
+
+@pytest.mark.model
+def test_not_covered_is_no_error(real: Shell, articles: Path) -> None:
+    real("index", "build", articles)
+    text = real("ask", "What is the capital of France?")
+    assert text.returncode == 0
+    assert text.stdout.startswith("The articles don't cover this.")
+    assert "Sources" not in text.stdout
+    answer = json.loads(real("ask", "What is the capital of France?", "--json").stdout)
+    assert (answer["covered"], answer["quotes"], answer["sources"]) == (False, [], [])
+
+
+@pytest.mark.model
+def test_the_demo_indexes_the_samples_once_and_answers(real: Shell, articles: Path) -> None:
+    words = ("demo", "--articles", str(articles), "--question", "When will ferries to Skarn sail?")
+    first = real(*words)
+    assert first.returncode == 0, first.stderr
+    assert "Published 2 articles" in first.stdout
+    assert "Ferries to Skarn Island will sail every hour. [1]" in first.stdout
+    assert "Nothing changed" in real(*words).stdout
+
+
+def test_the_demo_leaves_an_index_of_other_articles_alone(
+    tiny: Shell, articles: Path, tmp_path: Path
+) -> None:
+    own = tmp_path / "own.txt"
+    own.write_text("Own story\n\nIt is mine alone and nobody else may have it.")
+    tiny("index", "build", own)
+    done = tiny("demo", "--articles", articles, stdin="\n")
+    assert done.returncode == 0, done.stderr
+    assert "which isn't of the sample articles" in done.stdout
+    assert json.loads(tiny("index", "info", "--json").stdout)["articles"] == 1
+
+
+@pytest.mark.model
+@pytest.mark.skipif(not USERS_ARTICLE.exists(), reason="the user's own article isn't here")
+def test_the_users_own_article_answers(real: Shell) -> None:
+    real("index", "build", USERS_ARTICLE)
+
+    def ask(question: str) -> Any:
+        return json.loads(real("ask", question, "--json").stdout)
+
+    troops = ask("Where did Azerbaijani troops serve in NATO-led operations?")
+    assert any(
+        all(place in quote["text"] for place in ("Kosovo", "Afghanistan", "Iraq"))
+        for quote in troops["quotes"]
+    )
+    (source,) = troops["sources"]
+    assert source["title"] == "Azerbaijan's struggle for peace within cooperation with NATO"
+    assert source["author"] == "Qabil Ashirov"
+    assert source["published"] == "2024-03-19T08:30:00+04:00"
+    for question, words in (
+        ("Why has Azerbaijan been reluctant to join NATO?", "reluctant"),
+        ("Who is Ramil Mammadli?", "military expert Ramil Mammadli"),
+        ("What sanctions or restrictions did NATO countries impose?", "sanctions"),
+    ):
+        assert any(words in quote["text"] for quote in ask(question)["quotes"]), question
+    for question in ("What is the capital of France?", "Who won the 2024 Azerbaijan Grand Prix?"):
+        answer = ask(question)
+        assert (answer["covered"], answer["quotes"], answer["sources"]) == (False, [], [])

@@ -1,0 +1,22 @@
+import re
+
+from bot.settings import Settings, variable
+from tests.conftest import ROOT
+
+
+def test_the_readme_lists_every_setting_with_its_default_and_meaning() -> None:
+    table = re.findall(r"^\| `([A-Z_]+)` \| (.*?) ?\| (.*?) \|$", README, re.MULTILINE)
+    expected = []
+    for name, field in Settings.model_fields.items():
+        default = "" if field.default is None else f"`{str(field.default).rstrip('/')}`"
+        expected.append((variable(name), default, field.description))
+    assert sorted(table) == sorted(expected)
+
+
+def test_every_file_the_documents_link_to_is_there() -> None:
+    for document in [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("examples/*.md")]:
+        for link in re.findall(r"\]\((?!https?:|#)([^)#]+)", document.read_text(encoding="utf-8")):
+            assert (document.parent / link).exists(), f"{document.name}: {link}"
+
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -1,0 +1,93 @@
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.encoder import DEFAULT_MODEL, SentenceTransformerEncoder
+from index.errors import ModelError
+from tests.conftest import ROOT
+
+
+def test_a_model_in_a_folder_gives_unit_vectors(tiny_model: Path) -> None:
+    encoder = SentenceTransformerEncoder(str(tiny_model))
+    for vectors in (
+        encoder.encode_passages(["the harbour reopened", "a storm"]),
+        encoder.encode_queries(["the harbour reopened", "a storm"]),
+    ):
+        assert vectors.shape == (2, encoder.dimension) == (2, 16)
+        assert vectors.dtype == np.float32
+        assert np.linalg.norm(vectors, axis=1) == pytest.approx([1, 1], abs=1e-5)
+
+
+def test_tokens_are_spans_of_the_text_and_the_special_ones_are_not_counted(
+    tiny_model: Path,
+) -> None:
+    encoder = SentenceTransformerEncoder(str(tiny_model))
+    text = "The harbour é 😀 reopened"
+    assert [text[t.start : t.end] for t in encoder.tokens(text)][:2] == ["The", "harbour"]
+    assert encoder.max_tokens == 48
+    assert encoder.tokens("") == []
+
+
+def test_the_fingerprint_follows_the_files_of_the_model(tiny_model: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(tiny_model, copy)
+    fingerprint = SentenceTransformerEncoder(str(tiny_model)).fingerprint
+    assert SentenceTransformerEncoder(str(copy)).fingerprint == fingerprint
+    (copy / "README.md").write_text("only words")
+    assert SentenceTransformerEncoder(str(copy)).fingerprint == fingerprint
+    weights = copy / "model.safetensors"
+    weights.write_bytes(weights.read_bytes()[:-1] + b"\x01")
+    assert SentenceTransformerEncoder(str(copy)).fingerprint != fingerprint
+
+
+def test_a_model_from_the_hub_is_known_by_its_commit(
+    tiny_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The hub's cache on disk, as a download leaves it."""
+    commit = "0123456789abcdef0123456789abcdef01234567"
+    repository = tmp_path / "models--org--tiny"
+    shutil.copytree(tiny_model, repository / "snapshots" / commit)
+    (repository / "refs").mkdir()
+    (repository / "refs" / "main").write_text(commit)
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(tmp_path))
+    assert SentenceTransformerEncoder("org/tiny").fingerprint == f"org/tiny@{commit}"
+
+
+@pytest.mark.parametrize("name", ["no/such-model", "nowhere", "a b c", "../no/where"])
+def test_a_model_that_is_nowhere_is_one_clear_line(name: str) -> None:
+    with pytest.raises(ModelError) as caught:
+        _ = SentenceTransformerEncoder(name).fingerprint
+    assert f"model {name!r} is neither a folder nor found on the model hub" in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_folder_that_holds_no_model_is_one_clear_line(tmp_path: Path) -> None:
+    (tmp_path / "config.json").write_text("{}")
+    with pytest.raises(ModelError, match="can't be loaded") as caught:
+        _ = SentenceTransformerEncoder(str(tmp_path)).dimension
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.model
+def test_the_default_model_knows_what_is_near(real_encoder: SentenceTransformerEncoder) -> None:
+    query = real_encoder.encode_queries(["Where does the boat go?"])[0]
+    near, far = real_encoder.encode_passages(["The ferry sails to Skarn.", "Onions are cheap."])
+    assert float(near @ query) > float(far @ query) + 0.2
+    assert (real_encoder.dimension, real_encoder.max_tokens) == (384, 254)
+    assert real_encoder.name == DEFAULT_MODEL
+
+
+def test_nothing_heavy_is_imported_before_it_is_needed() -> None:
+    code = (
+        "import sys; import bot.cli; "
+        "heavy = {'torch', 'transformers', 'sentence_transformers', 'trafilatura', 'dateparser'}; "
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"
