@@ -9,7 +9,7 @@ from weakref import WeakValueDictionary
 
 from telegram import BotCommand, BotCommandScopeAllPrivateChats, Chat, Message, Update
 from telegram.constants import ChatAction
-from telegram.error import TelegramError
+from telegram.error import Conflict, NetworkError, TelegramError
 from telegram.ext import (
     Application,
     ApplicationBuilder,
@@ -75,8 +75,6 @@ class CitedeskBot:
         except TelegramError as error:
             # The menu is a convenience; the bot answers without it.
             logger.warning("the command menu could not be set: %s", type(error).__name__)
-        # Models load now rather than under the first question.
-        await self._worker.run(self._desk.warm_up)
 
     async def _post_shutdown(self, app: App) -> None:
         self._worker.close()
@@ -113,6 +111,12 @@ class CitedeskBot:
 
     async def _failed(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Log what went wrong; tell the asker that it did, and nothing more."""
+        if isinstance(context.error, Conflict):
+            logger.error("another process polls with this token; stop one of the two")
+            return
+        if update is None and isinstance(context.error, NetworkError):
+            logger.warning("Telegram can't be reached, trying again: %s", context.error.message)
+            return
         logger.error("a handler failed", exc_info=context.error)
         if isinstance(update, Update) and update.effective_message and update.effective_chat:
             with suppress(TelegramError):

@@ -1,5 +1,6 @@
 """`citedesk ask`, `chat`, `bot` and `demo`: ways to put a question."""
 
+import asyncio
 import json
 import sys
 from pathlib import Path
@@ -112,10 +113,15 @@ def run_bot(settings: Settings) -> None:
     token = settings.telegram_token.get_secret_value()
     set_up_logging(token)
     desk = _desk(settings)
-    desk.open()
+    desk.prepare()
     app = CitedeskBot(desk).application(token, str(settings.telegram_api))
+    # Asked once before the polling loop, which would log a refusal with all its inner workings.
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
     try:
-        app.run_polling(drop_pending_updates=False)
+        me = loop.run_until_complete(app.bot.get_me())
+        typer.echo(f"Answering as @{me.username}: https://t.me/{me.username} (Ctrl-C stops)")
+        app.run_polling()
     except InvalidToken:
         raise SettingsError(
             f"setting TELEGRAM_BOT_TOKEN was refused by {settings.telegram_api}; {_TOKEN_HELP}"

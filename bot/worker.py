@@ -50,13 +50,13 @@ class Desk:
         """Raises CitedeskError where there is no index to answer from."""
         return self.open().answer(question)
 
-    def warm_up(self) -> None:
-        """Load the index and the model, so that the first question needn't wait for them."""
-        try:
-            self._encoder.encode_queries(["warm up"])
-            self.open()
-        except CitedeskError as error:
-            logger.error("not ready to answer: %s", error)
+    def prepare(self) -> None:
+        """Open the index and load the model, so that the first question needn't wait for them.
+
+        Raises CitedeskError where either can't be.
+        """
+        self.open()
+        self._encoder.encode_queries(["ready"])
 
     def close(self) -> None:
         if self._answerer is not None:

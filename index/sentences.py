@@ -11,6 +11,11 @@ _PARAGRAPH_BREAK = re.compile(r"\n\s*\n")
 # sentencex keeps everything between quotation marks in one sentence, so a speaker's whole
 # paragraph comes out as one. Above this many code points it is split again without the marks.
 _LONG = 240
+# A title or an initial before a name ends no sentence; sentencex takes some of them for an end.
+_ABBREVIATED = re.compile(
+    r"(?:^|[\s(“\"])(?:(?:Mr|Mrs|Ms|Mx|Dr|Prof|St|Sgt|Insp|Supt|Capt|Col|Gen|Lt|Maj|Gov|Sen|Rep|Rev"
+    r"|Hon|Messrs|Nos?|vs)|[A-ZА-ЯƏİÖÜĞŞÇ])\.\s*$"
+)
 _QUOTATION_MARKS = re.compile(r"[\"“”„«»‟]")
 
 
@@ -40,8 +45,14 @@ def sentences(text: str, within: Span, language: str = "en") -> Iterator[Span]:
 
 
 def _split(line: str, language: str) -> Iterator[Span]:
+    start: int | None = None
     for boundary in sentencex.get_sentence_boundaries(language, line):
-        yield Span(boundary["start_index"], boundary["end_index"])
+        start = boundary["start_index"] if start is None else start
+        end = boundary["end_index"]
+        if end < len(line) and _ABBREVIATED.search(line[start:end]):
+            continue  # the next piece belongs to this sentence
+        yield Span(start, end)
+        start = None
 
 
 def _split_inside_quotation(line: str, piece: Span, language: str) -> Iterator[Span]:

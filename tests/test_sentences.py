@@ -16,6 +16,13 @@ def test_abbreviations_figures_and_initials_end_no_sentence() -> None:
     assert split(text) == [text[: text.index(" Then")], "Then J. K. Ask left."]
 
 
+def test_titles_and_initials_before_a_name_end_no_sentence() -> None:
+    text = (
+        "A study would cost €220,000, and Ms. Lindqvar wants it. A. S. Pushkin and İ.Əliyev agree."
+    )
+    assert split(text) == [text[: text.index(" A. S.")], text[text.index("A. S.") :]]
+
+
 def test_a_short_quotation_is_kept_whole() -> None:
     assert split("She said: “We won. We are done,” and left.") == [
         "She said: “We won. We are done,” and left."

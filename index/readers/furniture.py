@@ -10,7 +10,8 @@ _FURNITURE = re.compile(
     r"""^\W*(?:
     (?:read|see|show|load|view|find\ out)\ (?:more|also|next|all|full\ story)(?:\ (?:news|stories))?
     | continue\ reading | keep\ reading | back\ to\ top | skip\ to\ .{0,30}
-    | (?:read\ (?:more|also|next)|see\ also|related|more|don['’]t\ miss|watch|listen)\s?[:|»>]
+    | (?:read\ (?:more|also|next)|also\ read|see\ also|related|more|don['’]t\ miss|watch|listen)
+      \s?[:|»>]
       .{0,160}
     | (?:share|tweet|print|e-?mail|save|bookmark|copy\ link|download|comment|like|gift)
       (?:\ (?:this|via|on|with|the|article|story|page|post|link|to|by|a\ friend|friends|facebook
