@@ -54,16 +54,16 @@ $(BIN)/python:
 # that is many times as large.
 $(VENV)/torch: constraints.txt | $(BIN)/python
 	@echo "Installing torch (the first time this takes a minute or more) …"
-	@$(BIN)/python -m pip install --quiet --constraint constraints.txt \
+	@$(BIN)/python -m pip install -qq --constraint constraints.txt \
 		$(if $(TORCH_INDEX),--index-url $(TORCH_INDEX)) torch
 	@touch $@
 
 $(VENV)/installed: pyproject.toml constraints.txt $(VENV)/torch
 	@echo "Installing Citedesk …"
-	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable .
+	@$(BIN)/python -m pip install -qq --constraint constraints.txt --editable .
 	@touch $@
 
 $(VENV)/installed-dev: $(VENV)/installed
 	@echo "Installing what the tests need …"
-	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	@$(BIN)/python -m pip install -qq --constraint constraints.txt --editable '.[dev]'
 	@touch $@
