@@ -31,15 +31,17 @@ def build_command(
             show_default=False,
         ),
     ],
+    full: Annotated[bool, typer.Option("--full", help="Embed every passage anew.")] = False,
 ) -> None:
     """Read the articles, embed them and publish the new index.
 
-    Until the new index is complete the old one answers; a running bot moves over by itself.
+    Until the new index is complete the old one answers; a running bot moves over by itself. Only
+    passages that changed are embedded, and a build that was stopped goes on where it was.
     """
-    report_build(run_build(load_settings(), articles))
+    report_build(run_build(load_settings(), articles, full=full))
 
 
-def run_build(settings: Settings, articles: list[Path]) -> BuildReport:
+def run_build(settings: Settings, articles: list[Path], *, full: bool = False) -> BuildReport:
     """Build with a progress bar on standard error, where that is a terminal."""
     from bot.progress import BuildProgress
     from index.build import build
@@ -53,6 +55,7 @@ def run_build(settings: Settings, articles: list[Path]) -> BuildReport:
             settings.data,
             encoder,
             chunking=Chunking(target=settings.passage_tokens),
+            full=full,
             progress=progress,
         )
 
@@ -65,10 +68,16 @@ def report_build(report: BuildReport) -> None:
         more = len(report.skipped) - _SKIPPED_SHOWN
         typer.echo(f"skipped {more} more", err=True)
     what = f"{_count(report.articles, 'article')}, {_count(report.passages, 'passage')}"
-    if report.published:
-        typer.echo(f"Published {what} in {report.seconds:.1f} s (generation {report.generation}).")
-    else:
+    if not report.published:
         typer.echo(f"Nothing changed: {what} (generation {report.generation}).")
+        return
+    typer.echo(f"Published {what} in {report.seconds:.1f} s (generation {report.generation}).")
+    changes = report.changes
+    typer.echo(
+        f"Articles: {changes.added:,} added, {changes.changed:,} changed, {changes.removed:,} "
+        f"removed, {changes.unchanged:,} unchanged. "
+        f"Embedded {_count(report.embedded, 'passage')}."
+    )
 
 
 @app.command("info", epilog="Example: citedesk index info --json")

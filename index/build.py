@@ -2,16 +2,16 @@
 
 import hashlib
 import secrets
-import shutil
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from index.chunking import Chunking, headline_context, passages
+from index.embedding import Embedder, Journal, input_digest
 from index.encoder import Encoder
 from index.errors import BuildError, IndexDamagedError, IndexMissingError
 from index.generation import (
@@ -20,18 +20,20 @@ from index.generation import (
     VECTORS,
     Generation,
     describe,
-    make_draft,
+    draft_folder,
     publish,
 )
-from index.models import Article, BuildReport, Manifest, ModelEntry, Passage, Skipped
+from index.lock import build_lock
+from index.models import Article, BuildReport, Changes, Manifest, ModelEntry, Passage, Skipped
+from index.prune import prune, remove_drafts
 from index.readers import read_articles
-from index.store import StoreWriter
+from index.store import Store, StoreWriter
 from index.vectors import VectorIndex
 
 Clock = Callable[[], datetime]
 
 # Passages encoded at a time: enough for the encoder to sort them by length into even batches,
-# few enough that a build's memory doesn't grow with the archive.
+# few enough that a build's memory doesn't grow with the archive, and little is lost at a stop.
 _BLOCK = 512
 
 
@@ -42,7 +44,7 @@ class Progress(Protocol):
         """So many articles have been read."""
 
     def embedded(self, articles: int, of_articles: int, passages: int) -> None:
-        """So many articles are done, and so many passages embedded."""
+        """So many articles are done, and so many passages have their vectors."""
 
 
 class Silent:
@@ -55,6 +57,15 @@ class Silent:
         pass
 
 
+class _Corpus(NamedTuple):
+    """What was read: how many articles, a digest of them all, and how they differ."""
+
+    articles: int
+    digest: str
+    changes: Changes
+    skipped: tuple[Skipped, ...]
+
+
 def utc_now() -> datetime:
     return datetime.now(UTC).replace(microsecond=0)
 
@@ -65,38 +76,64 @@ def build(
     encoder: Encoder,
     *,
     chunking: Chunking | None = None,
+    full: bool = False,
+    keep: int = 3,
     clock: Clock = utc_now,
     progress: Progress | None = None,
 ) -> BuildReport:
     """Index the articles in `sources` (files and folders) and publish the generation in `data`.
 
-    Where the published generation was built from the same articles, by the same model and cut
-    the same way, it stays and nothing is embedded. Raises BuildError where a source is missing,
-    no article can be read, or the folder can't be written to; what was published stays.
+    Vectors that are known, from the published generation or from a build that was stopped, are
+    used again; with `full`, everything is embedded anew. Where nothing has changed, the published
+    generation stays. `keep` generations are kept, the published one included, and any that is
+    open.
+
+    Raises BuildError where a source is missing, no article can be read, the folder can't be
+    written to, or another build is running; what was published stays.
     """
-    chunking = chunking or Chunking()
-    progress = progress or Silent()
     started = time.monotonic()
     for source in sources:
         if not source.exists():
             raise BuildError(f"{source} doesn't exist; name files or folders of articles")
-    built_at = clock()
+    with _writing_to(data):
+        data.mkdir(parents=True, exist_ok=True)
+        with build_lock(data):
+            remove_drafts(data)
+            embedded = data / "embedded.sqlite"
+            if full:
+                Journal.remove(embedded)
+            with closing(Journal(embedded)) as journal, _published(data) as previous:
+                report = _build(
+                    sources,
+                    data,
+                    Embedder(encoder, None if full else previous, journal),
+                    chunking or Chunking(),
+                    None if full else previous,
+                    clock(),
+                    progress or Silent(),
+                )
+            # What it holds is published now.
+            Journal.remove(embedded)
+            prune(data, keep)
+    return report.model_copy(update={"seconds": time.monotonic() - started})
+
+
+def _build(
+    sources: Sequence[Path],
+    data: Path,
+    embedder: Embedder,
+    chunking: Chunking,
+    previous: Generation | None,
+    built_at: datetime,
+    progress: Progress,
+) -> BuildReport:
+    encoder = embedder.encoder
     generation = f"{built_at:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
-    with _draft(data, generation) as draft, closing(StoreWriter(draft / STORE)) as writer:
-        articles, skipped, corpus = _read(sources, writer, progress)
-        if not articles:
-            raise BuildError(_nothing_read(sources, skipped))
-        kept = _published(data)
-        if kept is not None and _is_same(kept, corpus, encoder, chunking):
-            return BuildReport(
-                generation=kept.generation,
-                published=False,
-                articles=articles,
-                passages=kept.passages,
-                skipped=tuple(skipped),
-                seconds=time.monotonic() - started,
-            )
-        vectors = _embed(writer, encoder, chunking, articles, progress)
+    with draft_folder(data, generation) as draft, closing(StoreWriter(draft / STORE)) as writer:
+        corpus = _read(sources, writer, previous.store if previous else None, progress)
+        if previous is not None and _is_same(previous.manifest, corpus, encoder, chunking):
+            return _report(previous.manifest, corpus, published=False, embedded=0)
+        vectors = _embed(writer, embedder, chunking, corpus.articles, progress)
         writer.finish()
         vectors.save(draft / VECTORS)
         manifest = Manifest(
@@ -111,91 +148,108 @@ def build(
             ),
             chunking=chunking.model_dump(),
             sources=tuple(str(source.resolve()) for source in sources),
-            corpus=corpus,
-            articles=articles,
+            corpus=corpus.digest,
+            articles=corpus.articles,
             passages=len(vectors),
             files=describe(draft),
         )
         publish(data, draft, manifest)
+    return _report(manifest, corpus, published=True, embedded=embedder.computed)
+
+
+def _report(manifest: Manifest, corpus: _Corpus, *, published: bool, embedded: int) -> BuildReport:
     return BuildReport(
-        generation=generation,
-        published=True,
-        articles=articles,
-        passages=len(vectors),
-        skipped=tuple(skipped),
-        seconds=time.monotonic() - started,
+        generation=manifest.generation,
+        published=published,
+        articles=corpus.articles,
+        passages=manifest.passages,
+        changes=corpus.changes,
+        embedded=embedded,
+        skipped=corpus.skipped,
+        seconds=0,
     )
 
 
-def _is_same(kept: Manifest, corpus: str, encoder: Encoder, chunking: Chunking) -> bool:
+def _is_same(kept: Manifest, corpus: _Corpus, encoder: Encoder, chunking: Chunking) -> bool:
     """Whether building would give the published generation again."""
     return (
-        kept.corpus == corpus
+        kept.corpus == corpus.digest
         and kept.model.fingerprint == encoder.fingerprint
         and kept.chunking == chunking.model_dump()
     )
 
 
 @contextmanager
-def _draft(data: Path, generation: str) -> Iterator[Path]:
-    """A folder to build in, gone afterwards unless it was published."""
-    draft = make_draft(data, generation)
+def _writing_to(data: Path) -> Iterator[None]:
+    """Turns what the disk refuses into one line."""
     try:
-        yield draft
+        yield
     except (OSError, sqlite3.Error) as error:
         reason = (error.strerror if isinstance(error, OSError) else None) or error
         raise BuildError(
-            f"can't write the new index in {data} ({reason}); mend that and build again: "
-            "the index published before is unchanged"
+            f"can't write the index in {data} ({reason}); mend that, or set CITEDESK_DATA to "
+            "another folder: an index published before is unchanged"
         ) from error
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
+
+
+@contextmanager
+def _published(data: Path) -> Iterator[Generation | None]:
+    """The published generation, or None where there is none fit to build on."""
+    try:
+        generation = Generation.open(data)
+    except (IndexMissingError, IndexDamagedError):
+        yield None
+        return
+    with closing(generation):
+        yield generation
 
 
 def _read(
-    sources: Sequence[Path], writer: StoreWriter, progress: Progress
-) -> tuple[int, list[Skipped], str]:
-    """Store the articles; return their number, what was skipped, and a digest of them all."""
+    sources: Sequence[Path], writer: StoreWriter, before: Store | None, progress: Progress
+) -> _Corpus:
+    """Store the articles. Raises BuildError where there are none."""
     digest = hashlib.sha256()
     skipped: list[Skipped] = []
-    count = 0
+    added = changed = unchanged = 0
     for reading in read_articles(sources):
         if isinstance(reading, Skipped):
             skipped.append(reading)
             continue
         writer.add_article(reading)
         digest.update(reading.model_dump_json().encode() + b"\n")
-        count += 1
-        progress.read(count)
-    return count, skipped, digest.hexdigest()
-
-
-def _published(data: Path) -> Manifest | None:
-    """The manifest of the published generation, or None where there is none fit to keep."""
-    try:
-        generation = Generation.open(data)
-    except (IndexMissingError, IndexDamagedError):
-        return None
-    generation.close()
-    return generation.manifest
+        old = before.article(reading.id) if before else None
+        added += old is None
+        unchanged += old == reading
+        changed += old is not None and old != reading
+        progress.read(added + changed + unchanged)
+    articles = added + changed + unchanged
+    if not articles:
+        raise BuildError(_nothing_read(sources, skipped))
+    removed = before.article_count - changed - unchanged if before else 0
+    changes = Changes(added=added, changed=changed, removed=removed, unchanged=unchanged)
+    return _Corpus(articles, digest.hexdigest(), changes, tuple(skipped))
 
 
 def _embed(
-    writer: StoreWriter, encoder: Encoder, chunking: Chunking, articles: int, progress: Progress
+    writer: StoreWriter, embedder: Embedder, chunking: Chunking, articles: int, progress: Progress
 ) -> VectorIndex:
+    encoder = embedder.encoder
     vectors = VectorIndex.empty(encoder.dimension)
     rows = 0
     waiting: list[str] = []
+    digests: list[bytes] = []
     for done, article in enumerate(writer.articles(), start=1):
         cut = list(passages(article, encoder, chunking, rows))
-        writer.add_passages(article, cut)
+        inputs = list(_inputs(article, cut, encoder))
+        waiting += inputs
+        digests += map(input_digest, inputs)
+        writer.add_passages(article, cut, digests[len(digests) - len(cut) :])
         rows += len(cut)
-        waiting.extend(_inputs(article, cut, encoder))
-        if len(waiting) >= _BLOCK or done == articles:
-            if waiting:
-                vectors.add(encoder.encode_passages(waiting))
-            waiting.clear()
-            progress.embedded(done, articles, rows)
+        # A long article alone may hold more than a block.
+        while len(waiting) >= _BLOCK or (waiting and done == articles):
+            vectors.add(embedder.embed(waiting[:_BLOCK], digests[:_BLOCK]))
+            del waiting[:_BLOCK], digests[:_BLOCK]
+            progress.embedded(done, articles, len(vectors))
     return vectors
 
 

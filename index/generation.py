@@ -9,13 +9,18 @@ Publishing is the replacement of `current`: one atomic step, before which the ol
 answers and after which the new one does.
 """
 
+import fcntl
 import hashlib
 import os
+import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from pydantic import ValidationError
 
-from index.errors import BuildError, IndexDamagedError, IndexMissingError, ModelMismatchError
+from index.errors import IndexDamagedError, IndexMissingError, ModelMismatchError
 from index.models import FileEntry, Manifest
 from index.store import Store
 from index.vectors import VectorIndex
@@ -29,10 +34,13 @@ VECTORS = "vectors.faiss"
 class Generation:
     """An opened generation."""
 
-    def __init__(self, manifest: Manifest, store: Store, vectors: VectorIndex) -> None:
+    def __init__(
+        self, manifest: Manifest, store: Store, vectors: VectorIndex, held: BinaryIO
+    ) -> None:
         self.manifest = manifest
         self.store = store
         self.vectors = vectors
+        self._held = held
 
     @classmethod
     def open(cls, data: Path) -> "Generation":
@@ -41,7 +49,25 @@ class Generation:
         Raises IndexMissingError where nothing is published, and IndexDamagedError where a file
         isn't what the manifest says.
         """
-        folder = generations(data) / current(data)
+        name = current(data)
+        try:
+            return cls._open(generations(data) / name)
+        except IndexDamagedError:
+            # A build may have published a new one and removed this one while it was being opened.
+            if current(data) == name:
+                raise
+            return cls.open(data)
+
+    @classmethod
+    def _open(cls, folder: Path) -> "Generation":
+        with ExitStack() as stack:
+            held = stack.enter_context(_hold(folder))
+            opened = cls._verified(folder, held)
+            stack.pop_all()  # held from now on by the generation
+            return opened
+
+    @classmethod
+    def _verified(cls, folder: Path, held: BinaryIO) -> "Generation":
         manifest = read_manifest(folder)
         for name, entry in manifest.files.items():
             _verify(folder / name, entry)
@@ -49,14 +75,16 @@ class Generation:
         vectors = VectorIndex.load(folder / VECTORS)
         counts = {store.passage_count, len(vectors), manifest.passages}
         if len(counts) > 1 or store.article_count != manifest.articles:
+            store.close()
             raise IndexDamagedError(
                 f"{folder} holds {store.passage_count} passages and {len(vectors)} vectors where "
                 f"its manifest says {manifest.passages}; run `citedesk index build`"
             )
-        return cls(manifest, store, vectors)
+        return cls(manifest, store, vectors, held)
 
     def close(self) -> None:
         self.store.close()
+        self._held.close()
 
 
 def generations(data: Path) -> Path:
@@ -143,17 +171,41 @@ def describe(draft: Path) -> dict[str, FileEntry]:
     return {name: _entry(draft / name) for name in (STORE, VECTORS)}
 
 
-def make_draft(data: Path, generation: str) -> Path:
-    """Make the folder that a build fills. Raises BuildError where it can't be made."""
+@contextmanager
+def draft_folder(data: Path, generation: str) -> Iterator[Path]:
+    """A folder to build a generation in, gone afterwards unless it was published."""
     draft = generations(data) / f".{generation}.draft"
+    draft.mkdir(parents=True)
     try:
-        draft.mkdir(parents=True)
+        yield draft
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def is_open(folder: Path) -> bool:
+    """Whether some process has the generation in `folder` open."""
+    try:
+        with (folder / MANIFEST).open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    return False
+
+
+def _hold(folder: Path) -> BinaryIO:
+    """Open the manifest under a shared lock: while it is held, no build removes the folder."""
+    try:
+        file = (folder / MANIFEST).open("rb")
     except OSError as error:
-        raise BuildError(
-            f"can't write to {data} ({error.strerror}); set CITEDESK_DATA to a folder you may "
-            "write to"
+        raise IndexDamagedError(
+            f"{folder / MANIFEST} can't be read ({error.strerror}); run `citedesk index build`"
         ) from error
-    return draft
+    # Where the file system has no locks, old generations just aren't told to be in use.
+    with suppress(OSError):
+        fcntl.flock(file, fcntl.LOCK_SH)
+    return file
 
 
 def _entry(path: Path) -> FileEntry:

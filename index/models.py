@@ -114,13 +114,25 @@ class Manifest(Frozen):
     files: dict[str, FileEntry]
 
 
+class Changes(Frozen):
+    """How the articles of a build differ from those of the generation published before."""
+
+    added: int
+    changed: int
+    removed: int
+    unchanged: int
+
+
 class BuildReport(Frozen):
-    """What a build did. `published` is False when the index was already up to date."""
+    """What a build did. `published` is False when the index was already up to date;
+    `embedded` counts the passages that the encoder had to read."""
 
     generation: str
     published: bool
     articles: int
     passages: int
+    changes: Changes
+    embedded: int
     skipped: tuple[Skipped, ...]
     seconds: float
 

@@ -30,9 +30,12 @@ CREATE TABLE passages (
     article TEXT NOT NULL REFERENCES articles (id),
     "start" INTEGER NOT NULL,
     "end" INTEGER NOT NULL,
-    sentences TEXT NOT NULL
+    sentences TEXT NOT NULL,
+    input BLOB NOT NULL
 ) STRICT;
 CREATE INDEX passages_by_article ON passages (article, "row");
+-- By the digest of what the encoder read, the next build finds the vector again.
+CREATE INDEX passages_by_input ON passages (input);
 -- Terms are stemmed before they come here (index.analysis), so FTS5 only has to part them at
 -- spaces; it keeps no second copy of the text.
 CREATE VIRTUAL TABLE lexical USING fts5 (
@@ -81,13 +84,24 @@ class StoreWriter:
         for row in self._db.execute(f"SELECT {_ARTICLE} FROM articles ORDER BY number"):
             yield _article(row)
 
-    def add_passages(self, article: Article, passages: Iterable[Passage]) -> None:
+    def add_passages(
+        self, article: Article, passages: Iterable[Passage], inputs: Iterable[bytes]
+    ) -> None:
+        """Add an article's passages, each with the digest of its encoder input."""
         headline = " ".join(terms(article.title))
-        for passage in passages:
+        for passage, digest in zip(passages, inputs, strict=True):
             sentences = json.dumps(passage.sentences, separators=(",", ":"))
             self._db.execute(
-                f"INSERT INTO passages ({_PASSAGE}) VALUES (?, ?, ?, ?, ?, ?)",
-                (passage.row, passage.id, article.id, passage.start, passage.end, sentences),
+                f"INSERT INTO passages ({_PASSAGE}, input) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (
+                    passage.row,
+                    passage.id,
+                    article.id,
+                    passage.start,
+                    passage.end,
+                    sentences,
+                    digest,
+                ),
             )
             body = " ".join(terms(article.text[passage.start : passage.end]))
             self._db.execute(
@@ -146,6 +160,15 @@ class Store:
             f'SELECT {_PASSAGE} FROM passages WHERE article = ? ORDER BY "row"', (article_id,)
         )
         return [_passage(row) for row in rows]
+
+    def rows_by_input(self, digests: Sequence[bytes]) -> dict[bytes, int]:
+        """Return the row of a passage for each digest of an encoder input that is known."""
+        marks = ", ".join("?" * len(digests))
+        return dict(
+            self._db.execute(
+                f'SELECT input, "row" FROM passages WHERE input IN ({marks})', digests
+            ).fetchall()
+        )
 
     def match(self, question: str, count: int) -> list[Match]:
         """Return the `count` passages that match the question's terms best, by BM25."""

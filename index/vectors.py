@@ -64,9 +64,12 @@ class VectorIndex:
             if row >= 0
         ]
 
+    def at(self, rows: list[int]) -> Vectors:
+        """Return the vectors at `rows`, shape `(len(rows), dimension)`."""
+        return np.asarray(self._index.reconstruct_batch(np.asarray(rows, dtype=np.int64)))
+
     def similarities(self, query: Vectors, rows: list[int]) -> list[float]:
         """Return the cosine similarity of `query` (shape `(dimension,)`) to each of `rows`."""
         if not rows:
             return []
-        vectors = self._index.reconstruct_batch(np.asarray(rows, dtype=np.int64))
-        return [float(similarity) for similarity in vectors @ query]
+        return [float(similarity) for similarity in self.at(rows) @ query]
