@@ -4,19 +4,29 @@ import itertools
 import os
 import shutil
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from index import build as building
 from index.build import build
+from index.encoder import Vectors
 from index.generation import Generation, current, generations
 from index.models import Article
 from tests.fakes import HashEncoder
 
 # What the interpreter tells before it touches the file system or a database.
-STEPS = ("open", "os.", "shutil.", "sqlite3.", "fcntl.")
+STEPS = ("open", "os.", "shutil.", "sqlite3.", "fcntl.", "encode")
 KILLED = 9
+
+
+class Encoding(HashEncoder):
+    """Makes each block of passages a step too."""
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        sys.audit("encode")
+        return super().encode_passages(texts)
 
 
 def write(source: Path, *, changed: bool) -> None:
@@ -48,7 +58,7 @@ def killed_at(step: int, source: Path, data: Path) -> bool:
     try:
         building._BLOCK = 4
         sys.addaudithook(count)
-        build([source], data, HashEncoder())
+        build([source], data, Encoding())
     finally:
         os._exit(0)
 
