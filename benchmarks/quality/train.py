@@ -247,7 +247,41 @@ def main() -> None:
     EVIDENCE.write_text(shipped.model_dump_json(indent=2) + "\n", encoding="utf-8")
     text = json.dumps(results, indent=2)
     (HERE / "results.json").write_text(text + "\n", encoding="utf-8")
+    write_table(results)
     print(text)
+
+
+COLUMNS = {
+    "questions": "questions",
+    "answer_in_first_quote": "first quote",
+    "answer_in_quotes": "quotes",
+    "quotes_per_answer": "quotes an answer",
+    "auroc": "AUROC",
+    "refused_at_5": "refused at 5 %",
+    "false_refusals": "false refusals",
+    "refused": "refused",
+}
+
+
+def write_table(results: dict[str, dict[str, Any]]) -> None:
+    """Put the results into the README beside them."""
+    rows = [["set", *COLUMNS.values()], ["---"] * (len(COLUMNS) + 1)]
+    for name, figures in results.items():
+        cells = [figures.get(key) for key in COLUMNS]
+        rows.append([name, *(_cell(cell) for cell in cells)])
+    table = "\n".join("| " + " | ".join(row) + " |" for row in rows)
+    readme = HERE / "README.md"
+    before, _, rest = readme.read_text(encoding="utf-8").partition("<!-- results -->")
+    _, _, after = rest.partition("<!-- end of results -->")
+    readme.write_text(
+        f"{before}<!-- results -->\n{table}\n<!-- end of results -->{after}", encoding="utf-8"
+    )
+
+
+def _cell(value: float | None) -> str:
+    if value is None:
+        return ""
+    return f"{value:,}" if isinstance(value, int) else f"{value:.3f}"
 
 
 if __name__ == "__main__":
