@@ -9,7 +9,7 @@ from weakref import WeakValueDictionary
 
 from telegram import BotCommand, BotCommandScopeAllPrivateChats, Chat, Message, Update
 from telegram.constants import ChatAction
-from telegram.error import Conflict, NetworkError, TelegramError
+from telegram.error import Conflict, Forbidden, NetworkError, TelegramError
 from telegram.ext import (
     Application,
     ApplicationBuilder,
@@ -66,6 +66,8 @@ class CitedeskBot:
         app.add_handler(CommandHandler("help", self._help, filters=private))
         app.add_handler(MessageHandler(private & filters.TEXT & ~filters.COMMAND, self._ask))
         app.add_handler(MessageHandler(private & filters.COMMAND, self._help))
+        others = private & ~filters.TEXT & ~filters.StatusUpdate.ALL
+        app.add_handler(MessageHandler(others, self._no_text))
         app.add_error_handler(self._failed)
         return app
 
@@ -92,6 +94,10 @@ class CitedeskBot:
         _, chat = _message(update)
         await send(context.bot, chat.id, replies.help_text())
 
+    async def _no_text(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        message, chat = _message(update)
+        await send(context.bot, chat.id, replies.NO_TEXT, reply_to=message.message_id)
+
     async def _ask(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         message, chat = _message(update)
         question = message.text or ""
@@ -116,6 +122,9 @@ class CitedeskBot:
             return
         if update is None and isinstance(context.error, NetworkError):
             logger.warning("Telegram can't be reached, trying again: %s", context.error.message)
+            return
+        if isinstance(context.error, Forbidden):
+            logger.info("a reader has blocked the bot; nothing was sent")
             return
         logger.error("a handler failed", exc_info=context.error)
         if isinstance(update, Update) and update.effective_message and update.effective_chat:

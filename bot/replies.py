@@ -16,6 +16,7 @@ WENT_WRONG: Reply = (
 NO_INDEX: Reply = (
     paragraph("There are no articles to answer from at the moment. Please try again later."),
 )
+NO_TEXT: Reply = (paragraph("I can read text only. Please write your question in words."),)
 NO_QUESTION: Reply = (paragraph("Please write your question in words."),)
 
 

@@ -5,7 +5,7 @@ import numpy as np
 from index.encoder import Encoder, Vectors
 from index.generation import Generation
 from index.models import Article
-from retrieval.fusion import reciprocal_rank_fusion
+from retrieval.fusion import fuse
 from retrieval.models import Hit
 
 # How deep each ranking goes before fusion.
@@ -23,14 +23,13 @@ class Searcher:
         """Return the query's vector, shape `(dimension,)`, and the `count` best passages."""
         store, vectors = self.generation.store, self.generation.vectors
         vector = np.asarray(self.encoder.encode_queries([query])[0])
-        dense = vectors.search(vector, _DEPTH)
-        lexical = store.match(query, _DEPTH)
-        fused = reciprocal_rank_fusion(
-            [[neighbour.row for neighbour in dense], [match.row for match in lexical]]
-        )
+        bm25 = {match.row: match.score for match in store.match(query, _DEPTH)}
+        found = [neighbour.row for neighbour in vectors.search(vector, _DEPTH)]
+        # Rows that only one of the searches found get their similarity too.
+        found += [row for row in bm25 if row not in set(found)]
+        similarity = dict(zip(found, vectors.similarities(vector, found), strict=True))
+        fused = fuse([similarity, bm25])
         rows = list(fused)[:count]
-        bm25 = {match.row: match.score for match in lexical}
-        similarity = dict(zip(rows, vectors.similarities(vector, rows), strict=True))
         articles: dict[str, Article] = {}
         hits = []
         for passage in store.passages(rows):

@@ -123,6 +123,13 @@ def test_a_person_in_the_news_is_no_author_note() -> None:
     assert read_pasted(f"Harbour open\n\n{LEAD}\n\n{last}", "a").text.endswith(last)
 
 
+def test_a_list_far_longer_than_a_header_is_kept() -> None:
+    lines = [f"Boat {number}: in port" for number in range(200)]
+    article = read_pasted("\n".join(["Boats in port", *lines, LEAD]), "a")
+    assert article.title == "Boats in port"
+    assert article.text.split("\n\n") == [*lines, LEAD]
+
+
 def test_furniture_alone_is_no_article() -> None:
     with pytest.raises(ArticleError, match="holds no article text"):
         read_pasted("Share\nRead more\nSubscribe", "a")

@@ -146,13 +146,15 @@ def _decision(case: Case, sentence: Logistic) -> Vectors:
 
 def measure(cases: Sequence[Case], models: dict[int, Evidence]) -> dict[str, Any]:
     """Figures of one set, each question scored by the models of its own fold."""
-    first, quotes, counts, confidence, answerable = [], [], [], [], []
+    first, quotes, counts, confidence, answerable, articles = [], [], [], [], [], []
     for case in cases:
         evidence = models[case.fold]
         scores = _scores(case, evidence.sentence)
         confidence.append(evidence.confidence(case.found, scores))
         answerable.append(case.question.answerable)
         if case.question.answerable:
+            relevant = {r.article for r in case.question.relevant}
+            articles.append(case.found[0].hit.article.id in relevant)
             held = {id(c): bool(h) for c, h in zip(case.found, case.holds, strict=True)}
             chosen = choose(case.found, scores, most=3)
             first.append(held[id(chosen[0])])
@@ -161,6 +163,7 @@ def measure(cases: Sequence[Case], models: dict[int, Evidence]) -> dict[str, Any
     figures: dict[str, Any] = {
         "questions": len(cases),
         "answerable": len(first),
+        "article@1": float(np.mean(articles)),
         "answer_in_first_quote": float(np.mean(first)),
         "answer_in_quotes": float(np.mean(quotes)),
         "quotes_per_answer": float(np.mean(counts)),
@@ -253,6 +256,7 @@ def main() -> None:
 
 COLUMNS = {
     "questions": "questions",
+    "article@1": "article@1",
     "answer_in_first_quote": "first quote",
     "answer_in_quotes": "quotes",
     "quotes_per_answer": "quotes an answer",

@@ -24,6 +24,7 @@ from index.text import normalize, single_line
 
 # A standfirst may stand before the byline: so many lines after it are still looked at.
 _AFTER_STANDFIRST = 5
+_LONGEST_HEADER = 40
 _WRAPPED_AT_LEAST = 45
 _PARTS = re.compile(
     r"\s*[|•·]\s*|\s+[–—-]\s+|[\s,;]+(?=(?:last\s)?(?:updated|modified|published|posted)\b)", re.I
@@ -87,8 +88,8 @@ def _is_wrapped(lines: list[str]) -> bool:
 def _split_header(lines: list[str]) -> tuple[list[str], list[str]]:
     """Part what stands before the article's text from the text."""
     first = next((i for i, line in enumerate(lines) if is_prose(line)), None)
-    if first is None:
-        # No paragraph of prose: a headline and a few short lines, or a note.
+    if first is None or first > _LONGEST_HEADER:
+        # No paragraph of prose, or far down: a headline and short lines, such as a list.
         first = min(1, len(lines) - 1)
     header, body = lines[:first], lines[first:]
     kept = body[:1]
