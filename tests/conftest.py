@@ -12,7 +12,7 @@ os.environ["HF_HUB_OFFLINE"] = "1"
 from index.build import build
 from index.encoder import SentenceTransformerEncoder
 from index.generation import Generation
-from tests.fakes import HashEncoder
+from tests.fakes import HashEncoder, RememberingEncoder
 from tests.tiny_model import make_tiny_model
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -34,14 +34,18 @@ ARTICLES = {
 }
 
 
-@pytest.fixture
-def articles(tmp_path: Path) -> Path:
-    """A folder of two small articles."""
-    folder = tmp_path / "articles"
+def write_articles(folder: Path) -> Path:
+    """Write two small articles to a new folder."""
     folder.mkdir()
     for name, text in ARTICLES.items():
         (folder / name).write_text(text, encoding="utf-8")
     return folder
+
+
+@pytest.fixture
+def articles(tmp_path: Path) -> Path:
+    """A folder of two small articles."""
+    return write_articles(tmp_path / "articles")
 
 
 @pytest.fixture
@@ -72,7 +76,7 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def real_encoder() -> SentenceTransformerEncoder:
     """The embedded default model."""
-    return SentenceTransformerEncoder()
+    return RememberingEncoder()
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from index.analysis import query_terms, terms
-from index.encoder import TokenVectors, Vectors
+from index.encoder import SentenceTransformerEncoder, TokenVectors, Vectors
 from index.models import Span
 from retrieval.evidence import DECISION_FEATURES, Evidence, Logistic
 from retrieval.features import FEATURES
@@ -51,6 +51,20 @@ class HashEncoder:
             seed = int.from_bytes(hashlib.sha256(word.encode()).digest()[:8], "big")
             total += np.random.default_rng(seed).standard_normal(self.dimension, dtype=np.float32)
         return np.asarray(total / np.linalg.norm(total), dtype=np.float32)
+
+
+class RememberingEncoder(SentenceTransformerEncoder):
+    """The default model, reading a passage once however many questions it is weighed for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._read: dict[str, TokenVectors] = {}
+
+    def contextualize(self, texts: Sequence[str]) -> list[TokenVectors]:
+        new = [text for text in dict.fromkeys(texts) if text not in self._read]
+        if new:
+            self._read.update(zip(new, super().contextualize(new), strict=True))
+        return [self._read[text] for text in texts]
 
 
 def plain_evidence() -> Evidence:

@@ -2,14 +2,14 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tests.conftest import USERS_ARTICLE
+from tests.conftest import write_articles
 
 COMMAND = Path(sys.executable).with_name("citedesk")
 
@@ -43,10 +43,33 @@ def tiny(tmp_path: Path, tiny_model: Path) -> Shell:
     return Shell(tmp_path, str(tiny_model))
 
 
+@pytest.fixture(scope="session")
+def tiny_data(tmp_path_factory: pytest.TempPathFactory, tiny_model: Path) -> Path:
+    """A folder with two articles, `articles`, and their index, `data`."""
+    folder = tmp_path_factory.mktemp("built")
+    write_articles(folder / "articles")
+    built = Shell(folder, str(tiny_model))("index", "build", "articles")
+    assert built.returncode == 0, built.stderr
+    assert built.stdout.startswith("Published 2 articles, ")
+    return folder
+
+
 @pytest.fixture
-def real(tmp_path: Path) -> Shell:
-    """With the default model."""
-    return Shell(tmp_path, "all-MiniLM-L6-v2")
+def built(tiny: Shell, tiny_data: Path) -> Shell:
+    """The same with an index of two articles in place."""
+    shutil.copytree(tiny_data, tiny.folder, dirs_exist_ok=True)
+    return tiny
+
+
+@pytest.fixture(scope="session")
+def real(tmp_path_factory: pytest.TempPathFactory) -> Shell:
+    """With the default model, and an index of two articles in place."""
+    folder = tmp_path_factory.mktemp("real")
+    write_articles(folder / "articles")
+    shell = Shell(folder, "all-MiniLM-L6-v2")
+    built = shell("index", "build", "articles")
+    assert built.returncode == 0, built.stderr
+    return shell
 
 
 def one_line_error(done: subprocess.CompletedProcess[str]) -> str:
@@ -76,76 +99,64 @@ def test_a_wrong_call_is_a_usage_error(tiny: Shell) -> None:
     assert tiny("ask", "x", "--colour").returncode == 2
 
 
-def test_the_index_is_built_shown_and_left_when_nothing_changed(
-    tiny: Shell, articles: Path
-) -> None:
-    built = tiny("index", "build", articles)
-    assert built.returncode == 0, built.stderr
-    assert built.stdout.startswith("Published 2 articles, ")
-    assert tiny("index", "build", articles).stdout.startswith("Nothing changed: 2 articles, ")
-    facts = json.loads(tiny("index", "info", "--json").stdout)
+def test_the_index_is_shown_and_left_when_nothing_changed(built: Shell) -> None:
+    facts = json.loads(built("index", "info", "--json").stdout)
     assert facts["articles"] == 2
     assert facts["passages"] >= 2
     assert facts["model"]["dimension"] == 16
-    assert facts["generation"] in built.stdout
-    assert "Articles    2" in tiny("index", "info").stdout
+    again = built("index", "build", "articles")
+    assert again.stdout.startswith("Nothing changed: 2 articles, ")
+    assert facts["generation"] in again.stdout
+    assert "Articles    2" in built("index", "info").stdout
 
 
-def test_an_article_is_shown_as_it_is_stored(tiny: Shell, articles: Path) -> None:
-    tiny("index", "build", articles)
-    article = json.loads(tiny("article", "library", "--json").stdout)
+def test_an_article_is_shown_as_it_is_stored(built: Shell) -> None:
+    article = json.loads(built("article", "library", "--json").stdout)
     assert article["title"] == "Library buys a printing press"
     assert article["published"] == "2026-05-04T10:00:00+03:00"
-    text = tiny("article", "library").stdout
+    text = built("article", "library").stdout
     assert text.startswith("Library buys a printing press\nJon Ask, The Lowen Post, 4 May 2026\n")
     assert article["text"] in text
-    assert "no article 'x' in the index" in one_line_error(tiny("article", "x"))
+    assert "no article 'x' in the index" in one_line_error(built("article", "x"))
 
 
-def test_what_a_user_gets_wrong_is_one_line_and_the_index_stays(
-    tiny: Shell, articles: Path, tmp_path: Path
-) -> None:
-    tiny("index", "build", articles)
-    before = tiny("index", "info", "--json").stdout
-    empty = tmp_path / "empty"
-    empty.mkdir()
-    binary = tmp_path / "photo.txt"
-    binary.write_bytes(b"\x89PNG\0")
-    assert "nowhere doesn't exist" in one_line_error(tiny("index", "build", "nowhere"))
-    assert "no articles in empty" in one_line_error(tiny("index", "build", "empty"))
-    assert "photo.txt: is binary" in one_line_error(tiny("index", "build", "photo.txt"))
-    bad_model = tiny("index", "build", articles, CITEDESK_MODEL="no/such-model")
+def test_what_a_user_gets_wrong_is_one_line_and_the_index_stays(built: Shell) -> None:
+    before = built("index", "info", "--json").stdout
+    (built.folder / "empty").mkdir()
+    (built.folder / "photo.txt").write_bytes(b"\x89PNG\0")
+    assert "nowhere doesn't exist" in one_line_error(built("index", "build", "nowhere"))
+    assert "no articles in empty" in one_line_error(built("index", "build", "empty"))
+    assert "photo.txt: is binary" in one_line_error(built("index", "build", "photo.txt"))
+    bad_model = built("index", "build", "articles", CITEDESK_MODEL="no/such-model")
     assert "model 'no/such-model' is neither a folder nor found" in one_line_error(bad_model)
-    assert "setting CITEDESK_QUOTES=x" in one_line_error(tiny("ask", "x", CITEDESK_QUOTES="x"))
-    assert "the question is empty" in one_line_error(tiny("ask", " "))
-    assert "TELEGRAM_BOT_TOKEN is missing" in one_line_error(tiny("bot"))
-    assert tiny("index", "info", "--json").stdout == before
+    assert "setting CITEDESK_QUOTES=x" in one_line_error(built("ask", "x", CITEDESK_QUOTES="x"))
+    assert "the question is empty" in one_line_error(built("ask", " "))
+    assert "TELEGRAM_BOT_TOKEN is missing" in one_line_error(built("bot"))
+    assert built("index", "info", "--json").stdout == before
 
 
 def test_an_index_that_is_missing_damaged_or_of_another_model_is_named(
-    tiny: Shell, articles: Path, tmp_path: Path
+    tiny: Shell, tiny_data: Path
 ) -> None:
     assert "no index in data yet; run" in one_line_error(tiny("ask", "Who?"))
-    tiny("index", "build", articles)
+    shutil.copytree(tiny_data, tiny.folder, dirs_exist_ok=True)
     other = tiny("ask", "Who?", CITEDESK_MODEL="all-MiniLM-L6-v2")
     assert "the setting names all-MiniLM-L6-v2" in one_line_error(other)
-    (folder,) = (tmp_path / "data" / "generations").iterdir()
+    (folder,) = (tiny.folder / "data" / "generations").iterdir()
     (folder / "vectors.faiss").write_bytes(b"x")
     assert "vectors.faiss is damaged" in one_line_error(tiny("ask", "Who?"))
     assert "vectors.faiss is damaged" in one_line_error(tiny("index", "info"))
-    assert tiny("index", "build", articles).stdout.startswith("Published 2 articles")
 
 
-def test_what_was_skipped_is_told_on_standard_error(tiny: Shell, articles: Path) -> None:
-    (articles / "photo.jpg").write_bytes(b"x")
-    done = tiny("index", "build", articles)
+def test_what_was_skipped_is_told_on_standard_error(built: Shell) -> None:
+    (built.folder / "articles" / "photo.jpg").write_bytes(b"x")
+    done = built("index", "build", "articles")
     assert done.returncode == 0
-    assert f"skipped {articles / 'photo.jpg'}: is of no kind that can be read" in done.stderr
+    assert "skipped articles/photo.jpg: is of no kind that can be read" in done.stderr
 
 
-def test_a_chat_in_the_terminal_answers_line_after_line(tiny: Shell, articles: Path) -> None:
-    tiny("index", "build", articles)
-    done = tiny("chat", stdin="/help\n???\nWhich press did the library buy?\n")
+def test_a_chat_in_the_terminal_answers_line_after_line(built: Shell) -> None:
+    done = built("chat", stdin="/help\n???\nWhich press did the library buy?\n")
     assert done.returncode == 0, done.stderr
     assert "I answer from 2 news articles" in done.stdout
     assert "How to read an answer" in done.stdout
@@ -153,8 +164,7 @@ def test_a_chat_in_the_terminal_answers_line_after_line(tiny: Shell, articles: P
 
 
 @pytest.mark.model
-def test_an_answer_on_a_pipe_and_as_json(real: Shell, articles: Path) -> None:
-    real("index", "build", articles)
+def test_an_answer_on_a_pipe_and_as_json(real: Shell) -> None:
     question = "Which printing press did the town library buy?"
     quote = "The town library bought a printing press from 1894 for its reading room."
     text = real("ask", question)
@@ -176,8 +186,7 @@ def test_an_answer_on_a_pipe_and_as_json(real: Shell, articles: Path) -> None:
 
 
 @pytest.mark.model
-def test_not_covered_is_no_error(real: Shell, articles: Path) -> None:
-    real("index", "build", articles)
+def test_not_covered_is_no_error(real: Shell) -> None:
     text = real("ask", "What is the capital of France?")
     assert text.returncode == 0
     assert text.stdout.startswith("The articles don't cover this.")
@@ -187,50 +196,21 @@ def test_not_covered_is_no_error(real: Shell, articles: Path) -> None:
 
 
 @pytest.mark.model
-def test_the_demo_indexes_the_samples_once_and_answers(real: Shell, articles: Path) -> None:
-    words = ("demo", "--articles", str(articles), "--question", "When will ferries to Skarn sail?")
-    first = real(*words)
+def test_the_demo_indexes_the_samples_once_and_answers(tmp_path: Path) -> None:
+    shell = Shell(tmp_path, "all-MiniLM-L6-v2")
+    write_articles(tmp_path / "articles")
+    words = ("demo", "--articles", "articles", "--question", "When will ferries to Skarn sail?")
+    first = shell(*words)
     assert first.returncode == 0, first.stderr
     assert "Published 2 articles" in first.stdout
     assert "Ferries to Skarn Island will sail every hour. [1]" in first.stdout
-    assert "Nothing changed" in real(*words).stdout
+    assert "Nothing changed" in shell(*words).stdout
 
 
-def test_the_demo_leaves_an_index_of_other_articles_alone(
-    tiny: Shell, articles: Path, tmp_path: Path
-) -> None:
-    own = tmp_path / "own.txt"
-    own.write_text("Own story\n\nIt is mine alone and nobody else may have it.")
-    tiny("index", "build", own)
-    done = tiny("demo", "--articles", articles, stdin="\n")
+def test_the_demo_leaves_an_index_of_other_articles_alone(built: Shell) -> None:
+    write_articles(built.folder / "samples")
+    (built.folder / "samples" / "library.md").unlink()
+    done = built("demo", "--articles", "samples", stdin="\n")
     assert done.returncode == 0, done.stderr
     assert "which isn't of the sample articles" in done.stdout
-    assert json.loads(tiny("index", "info", "--json").stdout)["articles"] == 1
-
-
-@pytest.mark.model
-@pytest.mark.skipif(not USERS_ARTICLE.exists(), reason="the user's own article isn't here")
-def test_the_users_own_article_answers(real: Shell) -> None:
-    real("index", "build", USERS_ARTICLE)
-
-    def ask(question: str) -> Any:
-        return json.loads(real("ask", question, "--json").stdout)
-
-    troops = ask("Where did Azerbaijani troops serve in NATO-led operations?")
-    assert any(
-        all(place in quote["text"] for place in ("Kosovo", "Afghanistan", "Iraq"))
-        for quote in troops["quotes"]
-    )
-    (source,) = troops["sources"]
-    assert source["title"] == "Azerbaijan's struggle for peace within cooperation with NATO"
-    assert source["author"] == "Qabil Ashirov"
-    assert source["published"] == "2024-03-19T08:30:00+04:00"
-    for question, words in (
-        ("Why has Azerbaijan been reluctant to join NATO?", "reluctant"),
-        ("Who is Ramil Mammadli?", "military expert Ramil Mammadli"),
-        ("What sanctions or restrictions did NATO countries impose?", "sanctions"),
-    ):
-        assert any(words in quote["text"] for quote in ask(question)["quotes"]), question
-    for question in ("What is the capital of France?", "Who won the 2024 Azerbaijan Grand Prix?"):
-        answer = ask(question)
-        assert (answer["covered"], answer["quotes"], answer["sources"]) == (False, [], [])
+    assert json.loads(built("index", "info", "--json").stdout)["articles"] == 2

@@ -91,9 +91,9 @@ def test_most_questions_are_answered_from_a_right_article_and_most_others_declin
         if a.covered and a.quotes[0].article in {r.article for r in q.relevant}
     ]
     # Floors under what was measured (benchmarks/quality), so that a fall is noticed.
-    assert len(covered) / len(answerable) > 0.7
-    assert len(right) / len(covered) > 0.85
-    assert sum(not a.covered for a in others) / len(others) > 0.65
+    assert len(covered) / len(answerable) > 0.8
+    assert len(right) / len(covered) > 0.7
+    assert sum(not a.covered for a in others) / len(others) > 0.6
 
 
 def test_the_right_one_of_three_similar_articles_answers(

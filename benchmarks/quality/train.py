@@ -21,13 +21,14 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
 from index.build import build
-from index.encoder import SentenceTransformerEncoder, TokenVectors, Vectors
+from index.encoder import SentenceTransformerEncoder, Vectors
 from index.generation import Generation
 from retrieval.answering import PASSAGES, choose
 from retrieval.evalset import EvalQuestion, read_questions
 from retrieval.evidence import DECISION_FEATURES, Evidence, Logistic, decision_features
 from retrieval.features import FEATURES, Candidate, Question, candidates
 from retrieval.search import Searcher
+from tests.fakes import RememberingEncoder
 
 FOLDS = 5
 THRESHOLD = 0.5
@@ -48,20 +49,6 @@ class Case(NamedTuple):
     holds: Labels
 
 
-class CachingEncoder(SentenceTransformerEncoder):
-    """Reads a passage once, however many questions it is weighed for."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._cache: dict[str, TokenVectors] = {}
-
-    def contextualize(self, texts: Sequence[str]) -> list[TokenVectors]:
-        new = [text for text in dict.fromkeys(texts) if text not in self._cache]
-        if new:
-            self._cache.update(zip(new, super().contextualize(new), strict=True))
-        return [self._cache[text] for text in texts]
-
-
 def collect(
     name: str,
     articles: Path,
@@ -73,7 +60,7 @@ def collect(
     plain = SentenceTransformerEncoder()
     build([articles], work / articles.stem, plain)
     generation = Generation.open(work / articles.stem)
-    encoder = CachingEncoder()
+    encoder = RememberingEncoder()
     searcher = Searcher(generation, encoder)
     cases = []
     for question in questions:
