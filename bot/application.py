@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from typing import Any
@@ -34,7 +35,9 @@ COMMANDS = (
 # Telegram shows "typing…" for 5 seconds at most (https://core.telegram.org/bots/api#sendchataction).
 _TYPING_EVERY = 4.0
 # Questions of different chats go on side by side, so that none waits for another's network.
-_CONCURRENT_UPDATES = 64
+_CONCURRENT_UPDATES = 256
+# Questions of one chat that may wait; a chat that sends more would take up the others' places.
+_WAITING_IN_A_CHAT = 5
 
 App = Application[Any, Any, Any, Any, Any, Any]
 Handler = Callable[[Update, ContextTypes.DEFAULT_TYPE], Awaitable[None]]
@@ -46,6 +49,7 @@ class CitedeskBot:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._worker = Worker()
+        self._waiting: Counter[int] = Counter()
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
     def application(self, token: str, api: str) -> App:
@@ -101,6 +105,21 @@ class CitedeskBot:
     async def _ask(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         message, chat = _message(update)
         question = message.text or ""
+        self._waiting[chat.id] += 1
+        try:
+            if self._waiting[chat.id] > _WAITING_IN_A_CHAT:
+                with suppress(TelegramError):
+                    await send(context.bot, chat.id, replies.BUSY, message.message_id, attempts=1)
+                return
+            await self._ask_in_turn(question, message, chat, context)
+        finally:
+            self._waiting[chat.id] -= 1
+            if not self._waiting[chat.id]:
+                del self._waiting[chat.id]
+
+    async def _ask_in_turn(
+        self, question: str, message: Message, chat: Chat, context: ContextTypes.DEFAULT_TYPE
+    ) -> None:
         # One question at a time in a chat, so that answers come in the order of the questions.
         async with self._lock(chat.id), _typing(chat):
             reply = await self._answer(question)

@@ -82,7 +82,7 @@ def run_chat(settings: Settings) -> None:
     prompt = "\nYou: " if interactive() else ""
     while True:
         try:
-            line = input(prompt).strip()
+            line = input(prompt).encode(errors="replace").decode().strip()
         except (EOFError, KeyboardInterrupt):
             break
         except UnicodeDecodeError:
@@ -103,7 +103,7 @@ def run_chat(settings: Settings) -> None:
 
 def run_bot(settings: Settings) -> None:
     """Poll Telegram and answer. Raises SettingsError where the token is missing or refused."""
-    from telegram.error import InvalidToken, NetworkError
+    from telegram.error import InvalidToken, RetryAfter, TelegramError
 
     from bot.application import CitedeskBot
     from bot.logs import set_up_logging
@@ -126,10 +126,15 @@ def run_bot(settings: Settings) -> None:
         raise SettingsError(
             f"setting TELEGRAM_BOT_TOKEN was refused by {settings.telegram_api}; {_TOKEN_HELP}"
         ) from None
-    except NetworkError as error:
+    except RetryAfter as error:
         raise SettingsError(
-            f"{settings.telegram_api} can't be reached ({type(error).__name__}); check the "
-            "network, or CITEDESK_TELEGRAM_API"
+            f"{settings.telegram_api} asks to wait before this bot starts ({error.message}); "
+            "start it again later"
+        ) from None
+    except (TelegramError, TypeError) as error:
+        raise SettingsError(
+            f"{settings.telegram_api} can't be reached or is no Bot API server "
+            f"({type(error).__name__}); check the network, or CITEDESK_TELEGRAM_API"
         ) from None
 
 
@@ -154,7 +159,8 @@ def _desk(settings: Settings) -> Desk:
 
 
 def _checked(question: str) -> str:
-    question = question.strip()
+    # Bytes on the command line that are no text come as lone surrogates.
+    question = question.encode(errors="replace").decode().strip()
     if not replies.is_question(question):
         raise EmptyQuestionError("the question is empty; write it in words")
     return question

@@ -118,6 +118,7 @@ def article(
     """Print an article as it is stored; quotes' offsets refer to this text."""
     from index.generation import Generation
 
+    article_id = article_id.encode(errors="replace").decode()
     generation = Generation.open(load_settings().data)
     found = generation.store.article(article_id)
     generation.close()

@@ -16,6 +16,9 @@ WENT_WRONG: Reply = (
 NO_INDEX: Reply = (
     paragraph("There are no articles to answer from at the moment. Please try again later."),
 )
+BUSY: Reply = (
+    paragraph("I am still at your earlier questions. Please ask this one again in a moment."),
+)
 NO_TEXT: Reply = (paragraph("I can read text only. Please write your question in words."),)
 NO_QUESTION: Reply = (paragraph("Please write your question in words."),)
 

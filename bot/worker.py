@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from index.encoder import Encoder
-from index.errors import CitedeskError, IndexMissingError
+from index.errors import CitedeskError
 from index.generation import Generation, check_model, current
 from retrieval.answering import Answerer
 from retrieval.evidence import Evidence
@@ -66,11 +66,12 @@ class Desk:
     def _follow(self, serving: Answerer) -> None:
         try:
             newest = current(self._data)
-            if newest in (serving.generation.manifest.generation, self._refused):
-                return
+        except CitedeskError:
+            return  # nothing to move to: what is open still answers
+        if newest in (serving.generation.manifest.generation, self._refused):
+            return
+        try:
             self._answerer = self._load()
-        except IndexMissingError:
-            return  # the folder was moved away: what is open still answers
         except CitedeskError as error:
             self._refused = newest
             logger.warning("staying on the last good index: %s", error)

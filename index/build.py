@@ -93,8 +93,13 @@ def build(
     """
     started = time.monotonic()
     for source in sources:
-        if not source.exists():
-            raise BuildError(f"{source} doesn't exist; name files or folders of articles")
+        try:
+            source.stat()
+        except OSError as error:
+            raise BuildError(
+                f"{str(source)[:200]} can't be found ({error.strerror}); name files or folders of "
+                "articles"
+            ) from error
     with _writing_to(data):
         data.mkdir(parents=True, exist_ok=True)
         with build_lock(data):

@@ -14,6 +14,8 @@ _HEADLINE_SHARE = 0.5
 # A tokenizer that looks across words may count a passage alone a little differently from the
 # same words within the whole article.
 _SLACK = 4
+# In characters; a sentence is quoted in a chat, where a message holds 4096.
+_LONGEST = 2_000
 
 
 class Chunking(Frozen):
@@ -73,6 +75,13 @@ def _fitting(text: str, sentence: Span, starts: list[int], room: int) -> Iterato
     first = bisect_left(starts, sentence.start)
     last = bisect_left(starts, sentence.end)
     begin = sentence.start
+    # A tokenizer may take a word of any length for one token.
+    while sentence.end - begin > _LONGEST and last - first <= room:
+        space = text.rfind(" ", begin + 1, begin + _LONGEST)
+        end = space if space > 0 else begin + _LONGEST
+        yield Span(begin, end)
+        begin = end + (space > 0)
+        first = bisect_left(starts, begin)
     while last - first > room:
         cut = first + room
         while cut > first and not text[starts[cut] - 1].isspace():

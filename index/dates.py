@@ -1,6 +1,7 @@
 """Publication dates, from what pages and files state."""
 
 import re
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
 
@@ -9,8 +10,10 @@ _LABEL = re.compile(
     r"^(?:(?:first |last )?(?:published|posted|updated|modified|created|date|on|at)\b[\s:,–—-]*)+",
     re.IGNORECASE,
 )
-_TIME = re.compile(r"\d{1,2}[:.h]\d{2}|\d\s?[ap]\.?m\b", re.IGNORECASE)
-_NUMBER = re.compile(r"\d")
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
+_TIME = re.compile(r"\d{1,2}[:h]\d{2}|\d\s?[ap]\.?m\b", re.IGNORECASE)
+# Without a year in four digits it is no whole date: "3 days ago", a figure, a phone number.
+_YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20|21)\d{2}(?!\d)")
 # Longer lines are prose that mentions a date, not a date line.
 _LONGEST = 60
 
@@ -24,14 +27,17 @@ def parse_published(value: str) -> datetime | date | None:
     day first.
     """
     value = value.strip()
-    try:
-        return date.fromisoformat(value) if len(value) <= 10 else datetime.fromisoformat(value)
-    except ValueError:
-        pass
+    if _ISO.match(value):
+        with suppress(ValueError):
+            return date.fromisoformat(value) if len(value) <= 10 else datetime.fromisoformat(value)
     stated = _LABEL.sub("", value)
-    if not _NUMBER.search(stated) or len(stated) > _LONGEST:
+    if not _YEAR.search(stated) or len(stated) > _LONGEST:
         return None
-    settings: dict[str, Any] = {"REQUIRE_PARTS": ["day", "month", "year"], "DATE_ORDER": "DMY"}
+    settings: dict[str, Any] = {
+        "REQUIRE_PARTS": ["day", "month", "year"],
+        "DATE_ORDER": "DMY",
+        "PARSERS": ["absolute-time"],
+    }
     import dateparser  # imported when needed: loading its locales is slow
 
     try:

@@ -12,6 +12,7 @@ answers and after which the new one does.
 import fcntl
 import hashlib
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -25,7 +26,10 @@ from index.models import FileEntry, Manifest
 from index.store import Store
 from index.vectors import VectorIndex
 
-SCHEMA_VERSION = 1
+# Raised whenever the layout changes, or a rule by which text, sentences, passages or terms are
+# made: an index made by older rules is built anew.
+SCHEMA_VERSION = 2
+_NAME = re.compile(r"\w[\w-]*")
 MANIFEST = "manifest.json"
 STORE = "store.sqlite"
 VECTORS = "vectors.faiss"
@@ -69,10 +73,19 @@ class Generation:
     @classmethod
     def _verified(cls, folder: Path, held: BinaryIO) -> "Generation":
         manifest = read_manifest(folder)
+        if manifest.files.keys() != {STORE, VECTORS}:
+            raise IndexDamagedError(
+                f"{folder / MANIFEST} doesn't name the index's files; run `citedesk index build`"
+            )
         for name, entry in manifest.files.items():
             _verify(folder / name, entry)
         store = Store(folder / STORE)
         vectors = VectorIndex.load(folder / VECTORS)
+        if vectors.dimension != manifest.model.dimension:
+            raise IndexDamagedError(
+                f"{folder} has vectors of {vectors.dimension} dimensions where its manifest says "
+                f"{manifest.model.dimension}; run `citedesk index build`"
+            )
         counts = {store.passage_count, len(vectors), manifest.passages}
         if len(counts) > 1 or store.article_count != manifest.articles:
             store.close()
@@ -108,7 +121,7 @@ def current(data: Path) -> str:
             f"{data / 'current'} can't be read ({error}); run `citedesk index build`"
         ) from error
     # The name becomes part of a path.
-    if not name or Path(name).name != name:
+    if not _NAME.fullmatch(name):
         raise IndexDamagedError(
             f"{data / 'current'} names no generation ({name!r}); run `citedesk index build`"
         )

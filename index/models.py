@@ -7,7 +7,7 @@ from typing import Annotated, NamedTuple
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, PlainSerializer
 
 from index.dates import parse_published
-from index.text import normalize, single_line
+from index.text import is_web_address, normalize, single_line
 
 
 class Span(NamedTuple):
@@ -32,8 +32,33 @@ def _published(value: object) -> object:
     return parsed
 
 
+# What is longer is no headline or name; shown in full it would flood a chat.
+_LONGEST_LINE = 300
+# What browsers and servers handle (RFC 9110 asks for 8,000; most stop well before).
+_LONGEST_ADDRESS = 2048
+_LONGEST_ID = 200
+
+
+def _line(value: str) -> str:
+    line = single_line(value)
+    return line if len(line) <= _LONGEST_LINE else line[: _LONGEST_LINE - 1].rstrip() + "…"
+
+
 def _optional_line(value: str | None) -> str | None:
-    return single_line(value) or None if value is not None else None
+    return _line(value) or None if value is not None else None
+
+
+def _web_address(value: str | None) -> str | None:
+    """Only an http or https address can be opened by a reader: nothing else becomes a link."""
+    if value is None or len(value) > _LONGEST_ADDRESS or not is_web_address(single_line(value)):
+        return None
+    return single_line(value)
+
+
+def _plain_id(value: str) -> str:
+    if not value or value != single_line(value) or len(value) > _LONGEST_ID:
+        raise ValueError(f"an id is one line of 1 to {_LONGEST_ID} printable characters")
+    return value
 
 
 # A day without a time stays a date: midnight would be a claim the article never made.
@@ -52,10 +77,10 @@ class Article(Frozen):
     places can disagree about what an offset means.
     """
 
-    id: str
-    title: Annotated[str, AfterValidator(single_line)]
+    id: Annotated[str, AfterValidator(_plain_id)]
+    title: Annotated[str, AfterValidator(_line)]
     text: Annotated[str, AfterValidator(normalize)]
-    url: OptionalLine = None
+    url: Annotated[str | None, AfterValidator(_web_address)] = None
     published: Published = None
     author: OptionalLine = None
     source: OptionalLine = None

@@ -11,6 +11,7 @@ _PARAGRAPH_BREAK = re.compile(r"\n\s*\n")
 # sentencex keeps everything between quotation marks in one sentence, so a speaker's whole
 # paragraph comes out as one. Above this many code points it is split again without the marks.
 _LONG = 240
+_LONGEST_LINE = 8_000
 # A title or an initial before a name ends no sentence; sentencex takes some of them for an end.
 _ABBREVIATED = re.compile(
     r"(?:^|[\s(“\"])(?:(?:Mr|Mrs|Ms|Mx|Dr|Prof|St|Sgt|Insp|Supt|Capt|Col|Gen|Lt|Maj|Gov|Sen|Rep|Rev"
@@ -45,6 +46,13 @@ def sentences(text: str, within: Span, language: str = "en") -> Iterator[Span]:
 
 
 def _split(line: str, language: str) -> Iterator[Span]:
+    # The time sentencex takes grows faster than the line; no sentence is as long as this.
+    for begin in range(0, len(line), _LONGEST_LINE):
+        for span in _split_short(line[begin : begin + _LONGEST_LINE], language):
+            yield Span(begin + span.start, begin + span.end)
+
+
+def _split_short(line: str, language: str) -> Iterator[Span]:
     start: int | None = None
     for boundary in sentencex.get_sentence_boundaries(language, line):
         start = boundary["start_index"] if start is None else start
@@ -63,7 +71,7 @@ def _split_inside_quotation(line: str, piece: Span, language: str) -> Iterator[S
     for inner in _split(blanked, language):
         # The boundary falls somewhere among blanks that may stand for marks: closing marks
         # belong to the sentence before, opening ones after, and white space parts the two.
-        low = len(blanked[: inner.end].rstrip())
+        low = start + len(blanked[start : inner.end].rstrip())
         run = quoted[low : low + len(blanked[low:]) - len(blanked[low:].lstrip())]
         gap = next((i for i, character in enumerate(run) if character.isspace()), len(run))
         yield Span(piece.start + start, piece.start + low + gap)

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from urllib.parse import urlsplit
 
 # Spaces of every width, except the line separators that `_LINE_BREAKS` turns into newlines.
 _SPACES = re.compile(r"[^\S\n]+")
@@ -30,3 +31,12 @@ def normalize(text: str) -> str:
 def single_line(text: str) -> str:
     """Return `text` normalized onto one line: for headlines, names and addresses."""
     return " ".join(normalize(text).split())
+
+
+def is_web_address(url: str) -> bool:
+    """Whether `url` is an http or https address."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.netloc)

@@ -53,7 +53,11 @@ class VectorIndex:
         self._index.add(np.ascontiguousarray(vectors))
 
     def save(self, path: Path) -> None:
-        faiss.write_index(self._index, str(path))
+        """Raises OSError where the file can't be written whole."""
+        try:
+            faiss.write_index(self._index, str(path))
+        except RuntimeError as error:
+            raise OSError(f"can't write {path.name}: the disk may be full") from error
 
     def search(self, query: Vectors, count: int) -> list[Neighbour]:
         """Return the `count` rows nearest to `query` (shape `(dimension,)`), nearest first."""

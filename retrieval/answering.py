@@ -7,6 +7,7 @@ import numpy as np
 
 from index.encoder import Encoder, Vectors
 from index.generation import Generation
+from index.text import single_line
 from retrieval.citing import cite
 from retrieval.evidence import Evidence, shipped
 from retrieval.features import Candidate, Question, candidates
@@ -22,6 +23,8 @@ _FURTHER = 0.12
 # Sentences that share this much of their terms say the same; one is enough.
 _SAME = 0.8
 _NEAREST = 3
+# In characters: far more than the encoder reads of a question, or a search has use for.
+_LONGEST_QUERY = 1_000
 # Headlines less like the question than this have nothing to do with it.
 _NEAR = 0.3
 
@@ -45,8 +48,9 @@ class Answerer:
     def answer(self, question: str) -> Answer:
         """Answer with verified quotations, or say that nothing covers the question."""
         generation = self.generation.manifest.generation
-        vector, hits = self._searcher.search(question, PASSAGES)
-        asked = Question(question, vector, self.generation.store, self._encoder)
+        query = single_line(question)[:_LONGEST_QUERY]
+        vector, hits = self._searcher.search(query, PASSAGES)
+        asked = Question(query, vector, self.generation.store, self._encoder)
         found = candidates(asked, hits, self._encoder)
         if not found or not asked.terms:
             return Answer(question=question, covered=False, confidence=0, generation=generation)

@@ -4,7 +4,9 @@ Text fragments as https://wicg.github.io/scroll-to-text-fragment/ specifies them
 `#:~:text=start` or `#:~:text=start,end`, percent-encoded.
 """
 
-from urllib.parse import quote, urldefrag, urlsplit
+from urllib.parse import quote, urldefrag
+
+from index.text import is_web_address
 
 # Up to this long a quotation stands in the link as a whole; a longer one by its first and last
 # words, as the specification advises for addresses people pass on.
@@ -24,15 +26,6 @@ def link_to(url: str | None, quotation: str, text: str) -> str | None:
     page, fragment = urldefrag(url)
     element = fragment.split(_DIRECTIVE)[0]
     return f"{page}#{element}{_DIRECTIVE}text={_directive(quotation, text)}"
-
-
-def is_web_address(url: str) -> bool:
-    """Whether `url` is an http or https address."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    return parts.scheme in {"http", "https"} and bool(parts.netloc)
 
 
 def _directive(quotation: str, text: str) -> str:

@@ -82,7 +82,10 @@ def test_a_build_that_is_stopped_leaves_the_published_index_and_no_rest(
 @pytest.mark.parametrize(
     ("make", "message"),
     [
-        (lambda folder: folder / "nowhere", "nowhere doesn't exist"),
+        (
+            lambda folder: folder / "nowhere",
+            r"nowhere can't be found \(No such file or directory\)",
+        ),
         (lambda folder: folder, "no articles in .*put .txt, .md, .html or .jsonl files there"),
     ],
 )

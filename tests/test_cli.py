@@ -124,7 +124,7 @@ def test_what_a_user_gets_wrong_is_one_line_and_the_index_stays(built: Shell) ->
     before = built("index", "info", "--json").stdout
     (built.folder / "empty").mkdir()
     (built.folder / "photo.txt").write_bytes(b"\x89PNG\0")
-    assert "nowhere doesn't exist" in one_line_error(built("index", "build", "nowhere"))
+    assert "nowhere can't be found" in one_line_error(built("index", "build", "nowhere"))
     assert "no articles in empty" in one_line_error(built("index", "build", "empty"))
     assert "photo.txt: is binary" in one_line_error(built("index", "build", "photo.txt"))
     bad_model = built("index", "build", "articles", CITEDESK_MODEL="no/such-model")

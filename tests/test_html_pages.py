@@ -70,7 +70,9 @@ def test_visible_markup_is_read_where_nothing_else_is_stated() -> None:
     assert article.published == datetime(2026, 5, 3, 9, 15, tzinfo=PLUS_3)
 
 
-@pytest.mark.parametrize("broken", ["{not json", "[[[[", '{"@type": 3}', "null", '"text"'])
+@pytest.mark.parametrize(
+    "broken", ["{not json", "[[[[", '{"@type": 3}', "null", '"text"', '{"@type": [{}]}']
+)
 def test_broken_json_ld_leaves_the_other_statements(broken: str) -> None:
     script = f'<script type="application/ld+json">{broken}</script>'
     assert read_html(page(script + OPEN_GRAPH), "a").author == "Jon Ask"

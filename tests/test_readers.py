@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 
 import pytest
@@ -150,3 +151,56 @@ def test_markdown_without_front_matter_takes_its_heading_as_title(tmp_path: Path
     path = write(tmp_path, "a.md", "# Storm\n\nIt blew.\n")
     (article,), _ = read(path)
     assert (article.title, article.text) == ("Storm", "It blew.")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("a.jsonl", '{"id": "\\ud800", "text": "x"}', "has a bad id: an id is one line"),
+        ("a.jsonl", '{"id": "a\\nb", "text": "x"}', "has a bad id: an id is one line"),
+        ("a.jsonl", '{"id": "' + "a" * 300 + '", "text": "x"}', "has a bad id: an id is one line"),
+        ("a.jsonl", "9" * 5000, "isn't JSON"),
+    ],
+)
+def test_hostile_lines_are_named(tmp_path: Path, name: str, content: str, reason: str) -> None:
+    found, skipped = read(write(tmp_path, name, content))
+    assert found == []
+    assert next(iter(skipped.values())).startswith(reason)
+
+
+def test_only_web_addresses_are_kept_and_long_lines_are_cut(tmp_path: Path) -> None:
+    path = write(
+        tmp_path,
+        "a.jsonl",
+        '{"id": "a", "title": " ", "text": "Words.", "url": "tg://user?id=7"}\n'
+        '{"id": "b", "title": "' + "T" * 999 + '", "text": "Words.", "url": "https://a.example/"}',
+    )
+    (first, second), _ = read(path)
+    assert (first.title, first.url) == ("Words.", None)
+    assert (len(second.title), second.url) == (300, "https://a.example/")
+
+
+def test_nested_front_matter_says_nothing(tmp_path: Path) -> None:
+    pairs = zip("abcdef", "bcdefg", strict=True)
+    levels = "".join(f"{outer}: &{outer} [{f'*{inner}, ' * 9}]\n" for inner, outer in pairs)
+    path = write(tmp_path, "x.md", f"---\na: &a [x]\n{levels}title: *g\n---\n# Storm\n\nIt blew.\n")
+    assert read(path)[0][0].title == "Storm"
+
+
+def test_a_page_nobody_thought_of_costs_nobody_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def surprised(content: bytes, article_id: str) -> Article:
+        raise TypeError("unthought of")
+
+    monkeypatch.setattr("index.readers.read_html", surprised)
+    write(tmp_path, "a.html", "<p>x</p>")
+    write(tmp_path, "b.txt", "A short note about the harbour.")
+    found, skipped = read(tmp_path)
+    assert len(found) == 1
+    assert skipped == {"a.html": "can't be read (TypeError); please report this file"}
+
+
+def test_what_is_no_regular_file_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    assert read(tmp_path / "pipe.txt")[1] == {"pipe.txt": "is not a regular file"}

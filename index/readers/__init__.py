@@ -1,5 +1,7 @@
 """Files and folders to articles."""
 
+import logging
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -10,6 +12,9 @@ from index.readers.html import read_html
 from index.readers.jsonl import read_jsonl
 from index.readers.markdown import read_markdown
 from index.readers.pasted import read_pasted
+from index.text import single_line
+
+logger = logging.getLogger(__name__)
 
 SUFFIXES = {
     ".txt": "text",
@@ -42,9 +47,9 @@ def read_articles(sources: Sequence[Path]) -> Reading:
                 yield reading
             elif reading.id in taken:
                 reason = f"has the id {reading.id!r}, already used by {taken[reading.id]}"
-                yield Skipped(where=str(path), reason=reason)
+                yield Skipped(where=_shown(path), reason=reason)
             else:
-                taken[reading.id] = str(path)
+                taken[reading.id] = _shown(path)
                 yield reading
 
 
@@ -62,29 +67,41 @@ def _files(sources: Sequence[Path]) -> Iterator[tuple[Path, Path]]:
 
 def _free(name: Path, taken: dict[str, str]) -> str:
     """The path without its ending; with it, and then a number, where that is taken."""
-    plain = name.with_suffix("").as_posix()
+    plain = single_line(_shown(name.with_suffix("")))
     if plain not in taken:
         return plain
-    full = name.as_posix()
+    full = whole = single_line(_shown(name))
     number = 2
     while full in taken:
-        full = f"{name.as_posix()}-{number}"
+        full = f"{whole}-{number}"
         number += 1
     return full
+
+
+def _shown(path: Path) -> str:
+    """The path as text; bytes in it that are no text are marked."""
+    return os.fsencode(path.as_posix()).decode(errors="replace")
 
 
 def _read(path: Path, article_id: str) -> Reading:
     kind = SUFFIXES.get(path.suffix.lower())
     try:
-        if kind == "jsonl":
+        if not path.is_file():
+            yield Skipped(where=_shown(path), reason="is not a regular file")
+        elif kind == "jsonl":
             yield from read_jsonl(path)
         elif kind is None:
             known = " ".join(SUFFIXES)
-            yield Skipped(where=str(path), reason=f"is of no kind that can be read ({known})")
+            yield Skipped(where=_shown(path), reason=f"is of no kind that can be read ({known})")
         else:
             yield _one(kind, read_bytes(path), article_id)
     except ArticleError as error:
-        yield Skipped(where=str(path), reason=str(error))
+        yield Skipped(where=_shown(path), reason=str(error))
+    except Exception as error:
+        # Pages hold what nobody thought of. One of them must not cost the archive its index.
+        logger.exception("could not read %s", _shown(path))
+        reason = f"can't be read ({type(error).__name__}); please report this file"
+        yield Skipped(where=_shown(path), reason=reason)
 
 
 def _one(kind: str, content: bytes, article_id: str) -> Article:

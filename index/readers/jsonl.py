@@ -11,6 +11,7 @@ from index.errors import ArticleError
 from index.models import Article, Skipped
 from index.readers.files import decode
 from index.readers.pasted import title_from
+from index.text import single_line
 
 _FIELDS = ("id", "title", "text", "url", "published", "author", "source")
 
@@ -41,7 +42,7 @@ def _article(line: str) -> Article:
     try:
         row = json.loads(line)
     except (ValueError, RecursionError) as error:
-        reason = getattr(error, "msg", "too deeply nested")
+        reason = getattr(error, "msg", "too deep or too long a value")
         raise ArticleError(f"isn't JSON ({reason}); put one object on each line") from error
     if not isinstance(row, dict):
         raise ArticleError(f"is a {type(row).__name__}, not an object with {' '.join(_FIELDS)}")
@@ -51,7 +52,8 @@ def _article(line: str) -> Article:
             fields[name] = str(fields[name])
         if not isinstance(fields[name], str) or not fields[name].strip():
             raise ArticleError(f"has no {name}; give it a non-empty string")
-    fields["title"] = fields["title"] or title_from(fields["text"])
+    if not isinstance(fields["title"], str) or not single_line(fields["title"]):
+        fields["title"] = title_from(fields["text"])
     # An empty string is how many exporters write "not known".
     fields["published"] = fields["published"] or None
     try:

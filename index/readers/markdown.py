@@ -13,6 +13,7 @@ from index.readers.pasted import title_from
 from index.text import single_line
 
 _markdown = MarkdownIt("commonmark")
+_MOST_ITEMS = 20
 _KEYS = {
     "title": ("title", "headline"),
     "author": ("author", "authors", "byline"),
@@ -72,11 +73,19 @@ def _field(matter: dict[str, Any], name: str) -> str | None:
         value = matter.get(key)
         if isinstance(value, datetime | date):
             return value.isoformat()
-        if isinstance(value, list):
-            return ", ".join(str(item) for item in value)
-        if value is not None and str(value).strip():
-            return single_line(str(value))
+        items = value if isinstance(value, list) else [value]
+        # Anything nested says nothing here, and aliases can make it enormous.
+        words = [str(item) for item in items[:_MOST_ITEMS] if isinstance(item, str | float | bool)]
+        words += [_figure(item) for item in items[:_MOST_ITEMS] if type(item) is int]
+        line = single_line(", ".join(words))
+        if line:
+            return line
     return None
+
+
+def _figure(number: int) -> str:
+    # Python refuses to write out integers of thousands of digits.
+    return str(number) if number.bit_length() < 256 else ""
 
 
 def _paragraphs(content: str) -> tuple[str | None, list[str]]:

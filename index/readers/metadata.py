@@ -8,12 +8,11 @@ import json
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
 from index.dates import parse_published
-from index.text import single_line
+from index.text import is_web_address, single_line
 
 _ARTICLE_TYPES = frozenset(
     {
@@ -95,13 +94,14 @@ def read_metadata(tree: HtmlElement) -> PageMetadata:
         ),
         url=_first(
             *(
-                _address(href)
+                href
                 for href in (
                     *tree.xpath("//link[@rel='canonical']/@href"),
                     meta.get("og:url"),
                     _string(linked.get("url")),
                     _string(linked.get("mainEntityOfPage")),
                 )
+                if href and is_web_address(href)
             )
         ),
     )
@@ -134,7 +134,8 @@ def _json_ld_article(tree: HtmlElement) -> dict[str, Any]:
             continue  # broken on the page itself; the other sources remain
         for node in _nodes(data, _DEEPEST):
             types = node.get("@type")
-            if _ARTICLE_TYPES.intersection(types if isinstance(types, list) else [str(types)]):
+            named = types if isinstance(types, list) else [types]
+            if _ARTICLE_TYPES.intersection(name for name in named if isinstance(name, str)):
                 return node
     return {}
 
@@ -203,17 +204,6 @@ def _only_heading(tree: HtmlElement) -> str | None:
 def _string_at(tree: HtmlElement, path: str) -> str | None:
     found = tree.xpath(path)
     return single_line(found[0].text_content()) or None if found else None
-
-
-def _address(value: str | None) -> str | None:
-    """An absolute web address, or None: anything else could not be opened by a reader."""
-    if not value:
-        return None
-    try:
-        parts = urlsplit(value)
-    except ValueError:
-        return None
-    return value if parts.scheme in {"http", "https"} and parts.netloc else None
 
 
 def _first(*values: str | None) -> str | None:
