@@ -24,7 +24,7 @@ _EXAMPLES: dict[Callable[..., None], str] = {
     cli_ask.ask: 'citedesk ask "Who won the election?" --json',
     cli_ask.chat: "citedesk chat",
     cli_ask.bot: "TELEGRAM_BOT_TOKEN=… citedesk bot",
-    cli_ask.demo: 'citedesk demo --question "Where was the astrolabe found?"',
+    cli_ask.demo: 'citedesk demo --question "By how many votes did Tarrant win after the recount?"',
     cli_index.article: "citedesk article wire-ferry-strike-ends --json",
 }
 for command, example in _EXAMPLES.items():

@@ -20,7 +20,7 @@ from tests.running import running
 
 HERE = Path(__file__).parent
 QUESTIONS = (
-    "Where was the missing astrolabe finally found?",
+    "By how many votes did Tarrant win after the recount?",
     "How many homes lost power in the storm?",
     "Who won the 2026 World Cup?",
 )

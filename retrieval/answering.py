@@ -10,7 +10,7 @@ from index.generation import Generation
 from index.text import single_line
 from retrieval.citing import cite
 from retrieval.evidence import Evidence, shipped
-from retrieval.features import Candidate, Question, candidates
+from retrieval.features import Candidate, Question, candidates, is_sentence
 from retrieval.models import Answer, Headline, Hit
 from retrieval.search import Searcher
 
@@ -87,6 +87,9 @@ def choose(found: Sequence[Candidate], scores: Vectors, most: int) -> list[Candi
         candidate = found[index]
         if len(chosen) == most or (chosen and scores[index] < least):
             break
+        # A heading may be the best there is, but adds nothing to a sentence.
+        if chosen and not is_sentence(candidate.text):
+            continue
         if all(_overlap(candidate.terms, other.terms) < _SAME for other in chosen):
             chosen.append(candidate)
     return chosen

@@ -53,6 +53,11 @@ _WORD = re.compile(r"[^\W\d_]+")
 _SENTENCE_END = re.compile(r"[.!?…。！？؟।][\"”’»')\]]*$")
 
 
+def is_sentence(text: str) -> bool:
+    """Whether the text ends as a sentence does; a heading doesn't."""
+    return _SENTENCE_END.search(text) is not None
+
+
 class Question:
     """A question with its terms weighed by how rare they are in the index."""
 
@@ -186,7 +191,7 @@ def _features(
             question.wants_name and name,
             question.wants_name and not name,
             len(own - question.all_terms) / (1 + len(own)),
-            _SENTENCE_END.search(text) is not None,
+            is_sentence(text),
             min(math.log1p(len(own)) / 4, 1.0),
         ),
         dtype=np.float32,

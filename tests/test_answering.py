@@ -89,6 +89,14 @@ def test_a_sentence_is_not_said_twice(tmp_path: Path) -> None:
     generation.close()
 
 
+def test_a_heading_is_not_added_to_a_sentence(tmp_path: Path) -> None:
+    text = "The zebra of Lowen ran along the harbour wall.\n\nZebra of Lowen again\n\nIt rained."
+    answering, generation = of(tmp_path, Article(id="one", title="Zebra", text=text))
+    (quote,) = answering.answer("Did the zebra of Lowen run?").quotes
+    assert quote.text.startswith("The zebra of Lowen ran")
+    generation.close()
+
+
 def test_no_more_is_quoted_than_was_set(generation: Generation, encoder: HashEncoder) -> None:
     one = answerer(generation, encoder, quotes=1).answer("harbour of Lowen ferries harbour master")
     assert len(one.quotes) == 1
