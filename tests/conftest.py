@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 os.environ["HF_HUB_OFFLINE"] = "1"
+# Two threads that wait for each other on a busy machine take many times as long as one.
+os.environ["OMP_NUM_THREADS"] = "1"
 
 from index.build import build
 from index.encoder import SentenceTransformerEncoder

@@ -1,12 +1,15 @@
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from index.build import build
 from index.generation import Generation
 from index.models import Article
 from retrieval import citing
-from retrieval.answering import Answerer
+from retrieval.answering import Answerer, choose
+from retrieval.features import Candidate
+from retrieval.models import Hit
 from tests.fakes import HashEncoder, plain_evidence
 
 
@@ -89,12 +92,19 @@ def test_a_sentence_is_not_said_twice(tmp_path: Path) -> None:
     generation.close()
 
 
-def test_a_heading_is_not_added_to_a_sentence(tmp_path: Path) -> None:
-    text = "The zebra of Lowen ran along the harbour wall.\n\nZebra of Lowen again\n\nIt rained."
-    answering, generation = of(tmp_path, Article(id="one", title="Zebra", text=text))
-    (quote,) = answering.answer("Did the zebra of Lowen run?").quotes
-    assert quote.text.startswith("The zebra of Lowen ran")
-    generation.close()
+def test_a_heading_is_not_added_to_a_sentence(generation: Generation) -> None:
+    article = generation.store.article("library")
+    assert article is not None
+    passage = generation.store.passages_of("library")[0]
+    hit = Hit(passage=passage, article=article, similarity=1, bm25=1, score=1)
+
+    def candidate(text: str) -> Candidate:
+        return Candidate(hit, passage.sentences[0], text, frozenset(text.split()), np.zeros(1))
+
+    found = [candidate("It rained."), candidate("What comes next"), candidate("It snowed.")]
+    texts = [chosen.text for chosen in choose(found, np.array([2.0, 1.9, 1.8]), most=3)]
+    assert texts == ["It rained.", "It snowed."]
+    assert choose(found, np.array([1.0, 2.0, 0.5]), most=1)[0].text == "What comes next"
 
 
 def test_no_more_is_quoted_than_was_set(generation: Generation, encoder: HashEncoder) -> None:
