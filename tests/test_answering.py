@@ -99,7 +99,9 @@ def test_a_heading_is_not_added_to_a_sentence(generation: Generation) -> None:
     hit = Hit(passage=passage, article=article, similarity=1, bm25=1, score=1)
 
     def candidate(text: str) -> Candidate:
-        return Candidate(hit, passage.sentences[0], text, frozenset(text.split()), np.zeros(1))
+        return Candidate(
+            hit, passage.sentences[0], text, frozenset(text.split()), np.zeros(1, dtype=np.float32)
+        )
 
     found = [candidate("It rained."), candidate("What comes next"), candidate("It snowed.")]
     texts = [chosen.text for chosen in choose(found, np.array([2.0, 1.9, 1.8]), most=3)]
