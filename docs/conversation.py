@@ -26,7 +26,7 @@ QUESTIONS = (
 )
 TOKEN = "12345:conversation"
 CHAT = 7
-WIDTH, HEIGHT = 720, 1180
+WIDTH, HEIGHT = 720, 1390
 STYLE = """
 body { margin: 0; padding: 20px; background: #c9d9c3; font: 15px/1.4 Inter, sans-serif; }
 .you, .bot { max-width: 82%; padding: 9px 13px; border-radius: 14px; margin: 0 0 12px; }
