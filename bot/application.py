@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import re
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
@@ -39,6 +40,8 @@ _CONCURRENT_UPDATES = 256
 # Questions of one chat that may wait; a chat that sends more would take up the others' places.
 _WAITING_IN_A_CHAT = 5
 
+_COMMAND = re.compile(r"^/ask(?:@\w+)?\s*", re.IGNORECASE)
+
 App = Application[Any, Any, Any, Any, Any, Any]
 Handler = Callable[[Update, ContextTypes.DEFAULT_TYPE], Awaitable[None]]
 
@@ -67,9 +70,10 @@ class CitedeskBot:
         )
         private = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
         app.add_handler(CommandHandler("start", self._start, filters=private))
+        app.add_handler(CommandHandler("ask", self._ask, filters=private))
         app.add_handler(CommandHandler("help", self._help, filters=private))
         app.add_handler(MessageHandler(private & filters.TEXT & ~filters.COMMAND, self._ask))
-        app.add_handler(MessageHandler(private & filters.COMMAND, self._help))
+        app.add_handler(MessageHandler(private & filters.COMMAND, self._unknown))
         others = private & ~filters.TEXT & ~filters.StatusUpdate.ALL
         app.add_handler(MessageHandler(others, self._no_text))
         app.add_error_handler(self._failed)
@@ -98,13 +102,17 @@ class CitedeskBot:
         _, chat = _message(update)
         await send(context.bot, chat.id, replies.help_text())
 
+    async def _unknown(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        _, chat = _message(update)
+        await send(context.bot, chat.id, replies.UNKNOWN_COMMAND + replies.help_text())
+
     async def _no_text(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         message, chat = _message(update)
         await send(context.bot, chat.id, replies.NO_TEXT, reply_to=message.message_id)
 
     async def _ask(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         message, chat = _message(update)
-        question = message.text or ""
+        question = _COMMAND.sub("", message.text or "", count=1)
         self._waiting[chat.id] += 1
         try:
             if self._waiting[chat.id] > _WAITING_IN_A_CHAT:

@@ -24,13 +24,16 @@ class EmptyQuestionError(CitedeskError):
 
 
 def ask(
-    question: Annotated[str, typer.Argument(help="What you want to know.", show_default=False)],
+    question: Annotated[
+        list[str],
+        typer.Argument(metavar="QUESTION…", help="What you want to know.", show_default=False),
+    ],
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Answer one question with quotes and their sources."""
     desk = _desk(load_settings())
     try:
-        answer = desk.answer(_checked(question))
+        answer = desk.answer(_checked(" ".join(question)))
     finally:
         desk.close()
     if as_json:
@@ -84,6 +87,7 @@ def run_chat(settings: Settings) -> None:
         try:
             line = input(prompt).encode(errors="replace").decode().strip()
         except (EOFError, KeyboardInterrupt):
+            sys.stdout.write("\n")
             break
         except UnicodeDecodeError:
             typer.echo("That was not UTF-8 text.", err=True)

@@ -20,6 +20,7 @@ BUSY: Reply = (
     paragraph("I am still at your earlier questions. Please ask this one again in a moment."),
 )
 NO_TEXT: Reply = (paragraph("I can read text only. Please write your question in words."),)
+UNKNOWN_COMMAND: Reply = (paragraph("I don't know that command."),)
 NO_QUESTION: Reply = (paragraph("Please write your question in words."),)
 
 

@@ -51,10 +51,12 @@ class Settings(BaseSettings):
         description="The bot's token, from @BotFather.",
     )
 
-    @field_validator("data")
+    @field_validator("data", mode="before")
     @classmethod
-    def _expanded(cls, value: Path) -> Path:
-        return value.expanduser()
+    def _expanded(cls, value: Path | str) -> Path:
+        if not str(value).strip():
+            raise ValueError("name a folder, or leave the setting out for ./data")
+        return Path(value).expanduser()
 
     @field_validator("telegram_token")
     @classmethod
@@ -78,7 +80,8 @@ def load_settings() -> Settings:
         name = str(first["loc"][0])
         name = name if name.isupper() else variable(name)
         given = "" if name == "TELEGRAM_BOT_TOKEN" else f"={first['input']}"
-        message = first["msg"][0].lower() + first["msg"][1:]
+        text = first["msg"].removeprefix("Value error, ")
+        message = text[0].lower() + text[1:]
         raise SettingsError(f"setting {name}{given}: {message}") from error
     except UnicodeDecodeError as error:
         raise SettingsError(".env is not UTF-8 text; save it as UTF-8") from error

@@ -78,7 +78,9 @@ def test_start_and_help_are_answered_and_registered(server: BotApiServer, desk: 
     with running(server, desk, TOKEN):
         assert "from 2 news articles" in ask(server, "/start").text
         assert "How to read an answer" in ask(server, "/help").text
-        assert "How to read an answer" in ask(server, "/nonsense").text
+        assert ask(server, "/nonsense").text.startswith("I don't know that command.")
+        assert ask(server, f"/ask {QUESTION}").text.startswith(QUOTE)
+        assert ask(server, "/ask").text == "Please write your question in words."
     registered = server.commands({"type": "all_private_chats"})
     assert [command["command"] for command in registered] == ["start", "help"]
 

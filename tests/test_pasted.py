@@ -50,6 +50,9 @@ Advertisement
 
 Read more: What the storm cost the fishermen of Skarn
 
+Read more
+Ferry timetable: winter sailings at a glance
+
 “It was a long wait,” said the harbour master.
 
 Ada Brill is a harbour reporter for The Lowen Post. Follow her on X: @adabrill

@@ -46,7 +46,7 @@ def test_hidden_files_are_passed_over_and_unknown_kinds_named(tmp_path: Path) ->
     found, skipped = read(tmp_path)
     assert found == []
     assert skipped.keys() == {"photo.jpg"}
-    assert skipped["photo.jpg"].startswith("is of no kind that can be read (.txt")
+    assert skipped["photo.jpg"].startswith("is none of .txt")
 
 
 def test_utf16_with_a_mark_is_read(tmp_path: Path) -> None:

@@ -92,7 +92,9 @@ def _read(path: Path, article_id: str) -> Reading:
             yield from read_jsonl(path)
         elif kind is None:
             known = " ".join(SUFFIXES)
-            yield Skipped(where=_shown(path), reason=f"is of no kind that can be read ({known})")
+            yield Skipped(
+                where=_shown(path), reason=f"is none of {known}; convert it, or leave it out"
+            )
         else:
             yield _one(kind, read_bytes(path), article_id)
     except ArticleError as error:

@@ -48,6 +48,7 @@ _FURNITURE = re.compile(
     | .{0,20}video\ (?:player|content|ad|cannot|can['’]?t|can\ not|unavailable|is\ not)\b.{0,200}
     | (?:this|the|your)\ (?:video|audio|browser|media)\b.{0,40}\b(?:play|support|load|available)
       .{0,100}
+    | to\ (?:play|view|watch|see)\ (?:this|the)\b.{0,120}
     | (?:to\ play|please\ enable|you\ need\ to\ enable|javascript)\b.{0,120}
     | (?:play|pause|mute|unmute|now\ playing|watch\ (?:now|live|video)|replay)(?:\ .{0,30})?
     | (?:listen|listen\ to\ this\ (?:article|story))(?:\ .{0,30})?
@@ -71,6 +72,7 @@ _BOX = re.compile(
     |(?:leave|post)\ a\ comment|top\ stories|popular\b|tags?\b|topics?\b|see\ also)""",
     re.IGNORECASE | re.VERBOSE,
 )
+_LEADS_ON = re.compile(r"^\W*(?:(?:read|see)\ (?:more|also|next)|also\ read|related)\W*$", re.I)
 _SENTENCE_END = re.compile(r"[.!?…。！？؟।][\"”’»')\]]*$")
 
 _NAME_WORD = r"(?:[^\W\d_a-z][\w’'.-]*|[dl]['’][^\W\d_]\w+)"
@@ -184,4 +186,15 @@ def without_furniture(paragraphs: list[str]) -> list[str]:
         if _BOX.match(paragraphs[index]) and is_furniture(paragraphs[index]):
             end = index
             break
-    return [text for text in paragraphs[:end] if not is_furniture(text)]
+    kept = []
+    linked = False
+    for text in paragraphs[:end]:
+        if is_furniture(text):
+            # "Read more" alone on its line: the headline it leads to stands on the next.
+            linked = _LEADS_ON.match(text) is not None
+        elif linked and not is_prose(text) and not ends_sentence(text):
+            linked = False
+        else:
+            linked = False
+            kept.append(text)
+    return kept

@@ -102,9 +102,8 @@ def _split_header(lines: list[str]) -> tuple[list[str], list[str]]:
 
 
 def _is_header_line(line: str) -> bool:
-    parts = _parts(line)
-    return is_furniture(line) or any(
-        parse_published(part) is not None or byline(part) is not None for part in parts
+    return any(
+        parse_published(part) is not None or byline(part) is not None for part in _parts(line)
     )
 
 
