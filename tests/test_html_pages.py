@@ -93,6 +93,13 @@ def test_the_note_about_the_author_is_left_out() -> None:
     assert read_html(page(OPEN_GRAPH, after=after), "a").text.split("\n\n") == BODY
 
 
+def test_related_headlines_within_the_text_are_left_out() -> None:
+    links = "<a href=/a>Library buys a press</a><br><a href=/b>Zebra seen</a>"
+    box = f"<div><b>RELATED</b><br>{links}</div>"
+    html = page(OPEN_GRAPH).decode().replace(f"<p>{BODY[2]}", f"{box}<p>{BODY[2]}")
+    assert read_html(html.encode(), "a").text.split("\n\n") == BODY
+
+
 def test_a_day_without_a_time_stays_a_day() -> None:
     head = '<meta name="date" content="2026-05-03">'
     published = read_html(page(head), "a").published

@@ -187,14 +187,16 @@ def without_furniture(paragraphs: list[str]) -> list[str]:
             end = index
             break
     kept = []
-    linked = False
+    linked = 0
     for text in paragraphs[:end]:
         if is_furniture(text):
-            # "Read more" alone on its line: the headline it leads to stands on the next.
-            linked = _LEADS_ON.match(text) is not None
+            # "Read more" alone on its line: the headline it leads to stands on the next; under
+            # "Related" there may be several.
+            leads = _LEADS_ON.match(text)
+            linked = 0 if leads is None else 4 if "related" in text.lower() else 1
         elif linked and not is_prose(text) and not ends_sentence(text):
-            linked = False
+            linked -= 1
         else:
-            linked = False
+            linked = 0
             kept.append(text)
     return kept
