@@ -38,10 +38,12 @@ def say_error(message: str) -> None:
 
 def _lines(line: Line, width: int | None, styled: bool, margin: str) -> list[str]:
     text = _printable("".join(run.text for run in line.runs))
-    pieces = [text]
+    # A passage may run over a paragraph's end; its margin goes on.
+    pieces = text.split("\n")
     if width is not None:
-        pieces = textwrap.wrap(text, width - len(margin), break_on_hyphens=False) or [""]
-        pieces = _styled(pieces, line.runs)
+        room = width - len(margin)
+        wrapped = (textwrap.wrap(piece, room, break_on_hyphens=False) or [""] for piece in pieces)
+        pieces = _styled([part for parts in wrapped for part in parts], line.runs)
     # A link around a quote's number would be repeated among the sources.
     addresses = [run.link for run in line.runs if run.link and not run.text.startswith("[")]
     address = [f"    {_DIM}{a}{_END}" if styled else f"    {a}" for a in addresses]

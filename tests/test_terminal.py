@@ -31,6 +31,12 @@ def test_a_terminal_gets_emphasis_and_wrapped_lines(monkeypatch: pytest.MonkeyPa
     assert text.count("│ word") > 1
 
 
+@pytest.mark.parametrize("styled", [False, True])
+def test_the_margin_of_a_quotation_goes_on_over_a_paragraphs_end(styled: bool) -> None:
+    text = to_text((Quotation(paragraph("It blew.\n\nHard.").lines),), styled=styled)
+    assert text.splitlines() == ["│ It blew.", "│ ", "│ Hard."]
+
+
 def test_an_article_cannot_steer_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
     assert to_text((paragraph("a\x1b[2Jb\x9bc"),), styled=False) == "a[2Jbc"
     say_error("file 'a\x1b[31m\nb' is bad")
