@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from bot import replies
-from bot.cli_index import interactive, report_build, run_build
+from bot.cli_index import report_build, run_build
 from bot.settings import Settings, SettingsError, load_settings
 from bot.terminal import show
 from bot.worker import Desk
@@ -67,9 +67,10 @@ def demo(
     settings = load_settings()
     _index_samples(settings, articles)
     if question:
+        question = _checked(question)
         desk = _desk(settings)
         typer.echo(f"\nYou: {question}\n")
-        show(replies.answer(desk.answer(_checked(question)), passages=False))
+        show(replies.answer(desk.answer(question), passages=False))
         desk.close()
     elif settings.telegram_token:
         run_bot(settings)
@@ -82,7 +83,7 @@ def run_chat(settings: Settings) -> None:
     """Answer questions from standard input until it ends."""
     desk = _desk(settings)
     show(replies.start(desk.open().generation.manifest.articles))
-    prompt = "\nYou: " if interactive() else ""
+    prompt = "\nYou: " if sys.stdin.isatty() and sys.stdout.isatty() else ""
     while True:
         try:
             line = input(prompt).encode(errors="replace").decode().strip()
@@ -123,7 +124,10 @@ def run_bot(settings: Settings) -> None:
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
     try:
-        me = loop.run_until_complete(app.bot.get_me())
+        try:
+            me = loop.run_until_complete(app.bot.get_me())
+        except TypeError as error:  # JSON, but not what Telegram would answer
+            raise TelegramError("unexpected answer to getMe") from error
         typer.echo(f"Answering as @{me.username}: https://t.me/{me.username} (Ctrl-C stops)")
         app.run_polling()
     except InvalidToken:
@@ -135,7 +139,7 @@ def run_bot(settings: Settings) -> None:
             f"{settings.telegram_api} asks to wait before this bot starts ({error.message}); "
             "start it again later"
         ) from None
-    except (TelegramError, TypeError) as error:
+    except TelegramError as error:
         raise SettingsError(
             f"{settings.telegram_api} can't be reached or is no Bot API server "
             f"({type(error).__name__}); check the network, or CITEDESK_TELEGRAM_API"

@@ -1,7 +1,6 @@
 """`citedesk index …` and `citedesk article`."""
 
 import json
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -12,7 +11,11 @@ from bot.settings import Settings, load_settings
 from index.errors import CitedeskError
 from index.models import Article, BuildReport, Manifest
 
-app = typer.Typer(no_args_is_help=True, help="Build and inspect the index.")
+app = typer.Typer(
+    no_args_is_help=True,
+    help="Build and inspect the index.",
+    epilog="Example: citedesk index build articles/",
+)
 
 _SKIPPED_SHOWN = 10
 
@@ -146,8 +149,3 @@ def _facts(manifest: Manifest) -> dict[str, object]:
 
 def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
-def interactive() -> bool:
-    """Whether a person is at the other end."""
-    return sys.stdin.isatty() and sys.stdout.isatty()

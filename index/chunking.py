@@ -14,8 +14,9 @@ _HEADLINE_SHARE = 0.5
 # A tokenizer that looks across words may count a passage alone a little differently from the
 # same words within the whole article.
 _SLACK = 4
-# In characters; a sentence is quoted in a chat, where a message holds 4096.
+# In characters; sentences are quoted, and passages shown, in a chat where a message holds 4096.
 _LONGEST = 2_000
+_LONGEST_PASSAGE = 4_000
 
 
 class Chunking(Frozen):
@@ -62,7 +63,8 @@ def chunk(article: Article, encoder: Encoder, chunking: Chunking) -> Iterator[tu
             yield tuple(current)
             current = []
         for part in parts:
-            if current and size(current[0].start, part.end) > target:
+            long = current and part.end - current[0].start > _LONGEST_PASSAGE
+            if current and (long or size(current[0].start, part.end) > target):
                 yield tuple(current)
                 current = []
             current.append(part)
@@ -71,27 +73,19 @@ def chunk(article: Article, encoder: Encoder, chunking: Chunking) -> Iterator[tu
 
 
 def _fitting(text: str, sentence: Span, starts: list[int], room: int) -> Iterator[Span]:
-    """Part a sentence of more than `room` tokens."""
-    first = bisect_left(starts, sentence.start)
-    last = bisect_left(starts, sentence.end)
+    """Part a sentence of more than `room` tokens or too many characters: a tokenizer may take a
+    word of any length for one token."""
     begin = sentence.start
-    # A tokenizer may take a word of any length for one token.
-    while sentence.end - begin > _LONGEST and last - first <= room:
-        space = text.rfind(" ", begin + 1, begin + _LONGEST)
-        end = space if space > 0 else begin + _LONGEST
-        yield Span(begin, end)
-        begin = end + (space > 0)
+    while begin < sentence.end:
+        end = min(sentence.end, begin + _LONGEST)
         first = bisect_left(starts, begin)
-    while last - first > room:
-        cut = first + room
-        while cut > first and not text[starts[cut] - 1].isspace():
-            cut -= 1
-        if cut == first:
-            cut = first + room
-        end = begin + len(text[begin : starts[cut]].rstrip())
+        if bisect_left(starts, end) - first > room:
+            end = starts[first + room]
+        if end < sentence.end:
+            space = text.rfind(" ", begin + 1, end)
+            end = space if space > 0 else end
         yield Span(begin, end)
-        first, begin = cut, starts[cut]
-    yield Span(begin, sentence.end)
+        begin = end + (text[end : end + 1] == " ")
 
 
 def passages(

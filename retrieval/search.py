@@ -24,9 +24,9 @@ class Searcher:
         store, vectors = self.generation.store, self.generation.vectors
         vector = np.asarray(self.encoder.encode_queries([query])[0])
         bm25 = {match.row: match.score for match in store.match(query, _DEPTH)}
-        found = [neighbour.row for neighbour in vectors.search(vector, _DEPTH)]
-        # Rows that only one of the searches found get their similarity too.
-        found += [row for row in bm25 if row not in set(found)]
+        near = [neighbour.row for neighbour in vectors.search(vector, _DEPTH)]
+        # Rows that only the lexical search found get their similarity too.
+        found = list(dict.fromkeys([*near, *bm25]))
         similarity = dict(zip(found, vectors.similarities(vector, found), strict=True))
         fused = fuse([similarity, bm25])
         rows = list(fused)[:count]

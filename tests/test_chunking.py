@@ -65,6 +65,16 @@ def test_a_sentence_longer_than_the_encoders_input_is_parted_between_words() -> 
     assert set(" ".join(pieces).split()) == {"word"}
 
 
+def test_a_word_of_any_length_is_parted_whatever_its_tokens() -> None:
+    text = "a " + "z" * 5000 + " " + " ".join(["y" * 900] * 30)
+    article = Article(id="a", title="", text=text)
+    cut_up = list(passages(article, HashEncoder(), Chunking(target=8), 0))
+    assert max(s.end - s.start for passage in cut_up for s in passage.sentences) <= 2000
+    assert max(passage.end - passage.start for passage in cut_up) <= 4000
+    told = "".join(text[passage.start : passage.end] for passage in cut_up)
+    assert "".join(told.split()) == "".join(text.split())
+
+
 def test_a_headline_too_long_for_the_encoder_is_left_out_of_the_context() -> None:
     encoder = HashEncoder(max_tokens=32)
     assert headline_context("Storm closes harbour", encoder) == "Storm closes harbour\n"

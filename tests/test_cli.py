@@ -89,7 +89,7 @@ def test_every_command_has_help_with_an_example(tiny: Shell, words: list[str]) -
     done = tiny(*words, "--help")
     assert done.returncode == 0
     assert "Usage: " in done.stdout
-    assert words == ["index"] or "Example: " in done.stdout
+    assert "Example: " in done.stdout
 
 
 def test_a_wrong_call_is_a_usage_error(tiny: Shell) -> None:

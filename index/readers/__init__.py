@@ -101,7 +101,7 @@ def _read(path: Path, article_id: str) -> Reading:
         yield Skipped(where=_shown(path), reason=str(error))
     except Exception as error:
         # Pages hold what nobody thought of. One of them must not cost the archive its index.
-        logger.exception("could not read %s", _shown(path))
+        logger.debug("could not read %s", _shown(path), exc_info=True)
         reason = f"can't be read ({type(error).__name__}); please report this file"
         yield Skipped(where=_shown(path), reason=reason)
 
