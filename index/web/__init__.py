@@ -1,0 +1,1 @@
+"""Web addresses to pages: fetched politely, and only from the public web unless told otherwise."""
