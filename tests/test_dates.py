@@ -1,8 +1,8 @@
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
-from index.dates import parse_published
+from index.dates import fuller, is_later, parse_published, same_moment
 
 PLUS_4 = timezone(timedelta(hours=4))
 
@@ -18,6 +18,14 @@ PLUS_4 = timezone(timedelta(hours=4))
         ("10.5.2024", date(2024, 5, 10)),
         ("Monday June 17 2024", date(2024, 6, 17)),
         ("19 марта 2024", date(2024, 3, 19)),
+        ("Tue 19 Mar 2024 08.30 GMT", datetime(2024, 3, 19, 8, 30, tzinfo=UTC)),
+        ("March 19, 2024 8:30 AM ET", datetime(2024, 3, 19, 8, 30)),
+        ("2024-03-19T08:30:00+04:00[Asia/Baku]", datetime(2024, 3, 19, 8, 30, tzinfo=PLUS_4)),
+        ("2024-03-19 08:30:00 +0400", datetime(2024, 3, 19, 8, 30, tzinfo=PLUS_4)),
+        ("19 March 2024, 08:30 (updated 3 hours ago)", datetime(2024, 3, 19, 8, 30)),
+        ("March 19, 2024 | Updated March 21, 2024", date(2024, 3, 19)),
+        ("Publié le 19/03/2024 à 08h30", datetime(2024, 3, 19, 8, 30)),
+        ("Опубликовано 19 марта 2024", date(2024, 3, 19)),
     ],
 )
 def test_stated_dates_keep_their_time_and_zone_if_they_have_one(
@@ -41,8 +49,50 @@ def test_stated_dates_keep_their_time_and_zone_if_they_have_one(
         "",
         "31 February 2024",
         "Qabil Ashirov",
+        "September 12–14, 2024",
+        "31 October – 1 November 2024",
+        "Winter 2024",
         "The port handled 12 ships on 3 May 2024, one more than in the same week of last year.",
     ],
 )
 def test_what_is_not_one_whole_date_is_none(stated: str) -> None:
     assert parse_published(stated) is None
+
+
+DAY = date(2024, 3, 19)
+NAIVE = datetime(2024, 3, 19, 8, 30)
+AWARE = NAIVE.replace(tzinfo=PLUS_4)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        (DAY, AWARE, True),
+        (DAY, datetime(2024, 3, 20, 0, 5), False),
+        (AWARE, datetime(2024, 3, 19, 4, 30, tzinfo=UTC), True),
+        (AWARE, datetime(2024, 3, 19, 6, 30, tzinfo=UTC), False),
+        (NAIVE, AWARE, True),
+        (NAIVE, datetime(2024, 3, 19, 8, 50), True),
+    ],
+)
+def test_dates_are_the_same_where_neither_says_otherwise(
+    one: date, other: date, same: bool
+) -> None:
+    assert same_moment(one, other) is same
+    assert same_moment(other, one) is same
+
+
+def test_the_fuller_date_is_taken_only_where_it_agrees() -> None:
+    assert fuller(DAY, AWARE) == AWARE
+    assert fuller(NAIVE, AWARE) == AWARE
+    assert fuller(AWARE, NAIVE) == AWARE
+    assert fuller(DAY, datetime(2024, 3, 20, 8, 30)) == DAY
+    assert fuller(DAY, datetime(2024, 3, 19)) == DAY
+    assert fuller(None, AWARE) is None
+
+
+def test_what_is_later_is_told_by_the_day_where_more_is_not_known() -> None:
+    assert is_later(date(2024, 3, 20), AWARE)
+    assert not is_later(DAY, AWARE)
+    assert is_later(AWARE + timedelta(minutes=1), AWARE)
+    assert not is_later(datetime(2024, 3, 19, 23, 0), AWARE)

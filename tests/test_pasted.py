@@ -126,6 +126,21 @@ def test_a_person_in_the_news_is_no_author_note() -> None:
     assert read_pasted(f"Harbour open\n\n{LEAD}\n\n{last}", "a").text.endswith(last)
 
 
+def test_half_a_papers_name_is_no_outlet() -> None:
+    note = "Ada Brill is the Post's harbour writer."
+    pasted = f"Harbour open\nBy Ada Brill\n\n{LEAD}\n\n{MORE}\n\n{note}"
+    article = read_pasted(pasted, "a")
+    assert article.source is None
+    assert article.text == f"{LEAD}\n\n{MORE}"
+    whole = read_pasted(f"{pasted}\n© 2026 The Lowen Post. All rights reserved.", "a")
+    assert whole.source == "The Lowen Post"
+
+
+def test_authors_joined_by_and_are_listed() -> None:
+    article = read_pasted(f"Harbour open\nBy Ada Brill and Jon Ask\n\n{LEAD}", "a")
+    assert article.author == "Ada Brill, Jon Ask"
+
+
 def test_a_list_far_longer_than_a_header_is_kept() -> None:
     lines = [f"Boat {number}: in port" for number in range(200)]
     article = read_pasted("\n".join(["Boats in port", *lines, LEAD]), "a")

@@ -23,11 +23,10 @@ _FURNITURE = re.compile(
       |messenger|instagram|youtube|copy\ link|print|share|save))*
     | (?:paid\ )?advert(?:isement|ising|orial)?s?(?:\ feedback)? | ads? | sponsored(?:\ content)?
     | promoted | (?:story|article)\ continues\ (?:below|after).{0,40}
-    | follow\ (?:us|our|the|me|him|her|them|@).{0,140} | find\ us\ on.{0,60}
-    | join\ (?:us|our)\ .{0,120}
-    | (?:subscribe|sign\ up|sign\ in|log\ in|register)\b.{0,200}
-    | (?:get|have)\ .{0,120}\b(?:in|to)\ your\ inbox.{0,60} | .{0,60}\bnewsletters?\W*
-    | (?:enter\ )?your\ e-?mail(?:\ address)? | by\ (?:signing\ up|subscribing).{0,200}
+    | (?:subscribe|sign\ up|sign\ in|log\ in|register|follow)(?:\ (?:now|here|today|free|us|me|for
+      \ free))?
+    | (?![^\n]*[.!?]\W*$).{0,60}\bnewsletters?
+    | (?:enter\ )?your\ e-?mail(?:\ address)?
     | latest(?:\ (?:news|stories|headlines|articles|posts|videos))?(?:\ see\ (?:more|all))?
     | (?:most|top|popular|trending)(?:\ (?:read|popular|viewed|shared|commented|stories|news|now
       |today|posts))* | editor['’]?s['’]?\ (?:picks?|choice) | recommended(?:\ for\ you)?
@@ -36,11 +35,13 @@ _FURNITURE = re.compile(
     | you\ (?:may|might)\ (?:also\ )?(?:like|be\ interested).{0,30} | up\ next
     | what\ to\ read\ next
     | in\ this\ (?:article|story) | related
-    | (?:copyright\b|©|\(c\)).{0,200} | .{0,120}\ball\ rights\ reserved\b.{0,80}
+    | (?:copyright\W{0,3}(?:\d{4}|by\b|the\b|©)|©|\(c\)\W{0,2}\d{4}).{0,200}
+    | .{0,120}\ball\ rights\ reserved\b.{0,80}
     | \d*\ ?comments?(?:\s*\(\d+\))? | (?:leave|post|write|add)\ a\ (?:comment|reply).{0,60}
     | comments\ (?:are|have\ been)\ (?:closed|disabled).{0,60} | be\ the\ first\ to\ comment.{0,40}
     | join\ the\ (?:conversation|discussion).{0,40}
     | (?:tags?|topics?|keywords?|categor(?:y|ies)|filed\ under|section)\s?:.{0,160}
+    | (?:explore\ more\ on\ these\ )?(?:tags|topics|keywords)
     | (?:we|this\ (?:web)?site)\b.{0,60}\bcookies?\b.{0,300}
     | .{0,80}\bcookies?\ (?:policy|settings|notice)\b.{0,60}
     | (?:accept|reject|allow|decline|manage)
@@ -48,11 +49,14 @@ _FURNITURE = re.compile(
     | .{0,20}video\ (?:player|content|ad|cannot|can['’]?t|can\ not|unavailable|is\ not)\b.{0,200}
     | (?:this|the|your)\ (?:video|audio|browser|media)\b.{0,40}\b(?:play|support|load|available)
       .{0,100}
-    | to\ (?:play|view|watch|see)\ (?:this|the)\b.{0,120}
-    | (?:to\ play|please\ enable|you\ need\ to\ enable|javascript)\b.{0,120}
-    | (?:play|pause|mute|unmute|now\ playing|watch\ (?:now|live|video)|replay)(?:\ .{0,30})?
-    | (?:listen|listen\ to\ this\ (?:article|story))(?:\ .{0,30})?
+    | to\ (?:play|view|watch|see)\ (?:this|the)\ (?:video|audio|clip|content|gallery|page|media)\b
+      .{0,120}
+    | (?:please\ enable|you\ need\ to\ enable|javascript\ (?:is|must|has))\b.{0,120}
+    | (?:play|pause|mute|unmute|now\ playing|watch\ (?:now|live|video)|replay)
+      (?:\ (?:video|audio|clip|all|again|now|live|sound|this\ video))?
+    | listen(?:\ (?:now|to\ this\ (?:article|story|episode|podcast))(?:\ .{0,30})?)?
     | \d+\s?min(?:ute)?s?(?:\ (?:read|listen))?
+    | our\ standards\s?:.{0,120} | more\ .{0,40}\bhttps?://.{0,120} | subscribe\ to\ .{0,80}
     | (?:photo|image|picture|file\ photo|getty)s?\s?(?:credit|source|by|courtesy)?\s?[:/©].{0,80}
     | image\ (?:source|caption|copyright)\b.{0,120} | (?:text|font)\ size.{0,20}
     | a\ ?[-+]?\ a\ ?[-+]?
@@ -64,6 +68,36 @@ _FURNITURE = re.compile(
     )\W*$""",
     re.IGNORECASE | re.VERBOSE,
 )
+# Sentences to the reader, which are no article's where they name what the newsroom offers.
+_ASKING = re.compile(
+    r"""^[^\w“"‘']*(?:(?:please|you\ can(?:\ also)?|to)\ )?
+    (?:follow|join|find|subscribe|sign\ up|sign\ in|log\ in|register|get|receive|click|tap
+    |reach|contact
+    |e-?mail|download|support|read\ more\ on|don['’]t\ miss|thank\ you\ for|by\ (?:signing\ up
+    |subscribing|clicking)|want\ (?:more|to\ get)|would\ you\ like
+    |for\ more\b.{0,60}\ sign\ up)\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_OFFER = re.compile(
+    r"""\bnewsletters?\b | \b(?:your|the)\ inbox(?:es)?\b
+    | \bour\ (?:\w+\ ){0,2}(?:app|podcasts?|channels?|journalism|group|site|website|community|terms
+      |alerts|print\ edition|social\ media|live\ coverage|page)\b
+    | \b(?:on|our)\ (?:twitter|x|facebook|instagram|youtube|telegram|tiktok|linkedin|threads|bluesky
+    |whatsapp|google\ news)\b | [\w.+-]+@[\w-]+\.\w+ | (?<!\w)@\w{3,} | \b(?:local|independent|our)
+    \ journalism\b
+    | \b(?:subscribe|sign\ up|join\ us|read|click|follow|register)\b.{0,30}\bhere\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+# What newsrooms say about themselves below an article.
+_NOTICE = re.compile(
+    r"""\bcontent\ is\ produced\ independently\ of\b
+    | \blinks\b.{0,40}\bearn\ (?:us\ )?a\ (?:small\ )?commission\b
+    | ^prices\ were\ accurate\ at\ the\ time\b | ^\W*our\ fact[- ]check\ work\ is\ supported\b
+    | ^.{0,40}\bcoverage\b.{0,60}\bmade\ possible\b.{0,20}\bgrant\b
+    | \bnot\ responsible\ for\ the\ content\ of\ external\b
+    | ^\W*(?:you\ can\ (?:also\ )?)?get\ .{0,60}\bin(?:to)?\ your\ inbox\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
 # Headings of boxes that stand after an article: what follows in short lines belongs to them.
 _BOX = re.compile(
     r"""^\W*(?:latest\b|related\b|most\ (?:read|popular|viewed)|trending\b|recommended\b
@@ -72,6 +106,8 @@ _BOX = re.compile(
     |(?:leave|post)\ a\ comment|top\ stories|popular\b|tags?\b|topics?\b|see\ also)""",
     re.IGNORECASE | re.VERBOSE,
 )
+_LONGEST_NOTICE = 400
+_OPENS_QUOTE = re.compile(r"^[“\"‘„«]")
 _LEADS_ON = re.compile(r"^\W*(?:(?:read|see)\ (?:more|also|next)|also\ read|related)\W*$", re.I)
 _SENTENCE_END = re.compile(r"[.!?…。！？؟।][\"”’»')\]]*$")
 
@@ -96,7 +132,7 @@ _OUTLET_WORD = re.compile(
     r"|broadcasting|media|today|echo|dispatch|bulletin|review|examiner|inquirer|argus|mercury)\b",
     re.IGNORECASE,
 )
-_JOBS = (
+JOBS = (
     r"(?:journalist|reporter|correspondent|editor|columnist|writer|contributor|author|freelancer?"
     r"|commentator|analyst|photographer|critic|producer|bureau\schief)"
 )
@@ -107,8 +143,8 @@ _BIO = re.compile(
 _FOLLOW = re.compile(r"\b(?:follow|reach(?:ed)?|contact|e-?mail)\b.{0,40}(?:@|\bat\b|\bon\b)", re.I)
 _OUTLET = rf"(?P<outlet>(?:[Tt]he\s)?{_NAME_WORD}(?:\s(?:of|and|{_NAME_WORD})){{0,4}})"
 _BIO_OUTLET = (
-    re.compile(rf"^(?:the\s|a\s|an\s)?{_OUTLET}(?:['’]s|s['’]|['’])\s.*\b{_JOBS}\b", re.DOTALL),
-    re.compile(rf"\b{_JOBS}\b[^.]*?\b(?:at|for|with|of)\s{_OUTLET}"),
+    re.compile(rf"^(?:the\s|a\s|an\s)?{_OUTLET}(?:['’]s|s['’]|['’])\s.*\b{JOBS}\b", re.DOTALL),
+    re.compile(rf"\b{JOBS}\b[^.]*?\b(?:at|for|with|of)\s{_OUTLET}"),
     re.compile(rf"\bfor\s{_OUTLET}"),
 )
 _COPYRIGHT_OUTLET = re.compile(
@@ -120,7 +156,15 @@ _COPYRIGHT_OUTLET = re.compile(
 
 def is_furniture(line: str) -> bool:
     """Whether the line is a button, label or notice rather than a sentence of an article."""
-    return len(line) <= 400 and _FURNITURE.match(line) is not None
+    if len(line) > _LONGEST_NOTICE:
+        return False
+    if _OPENS_QUOTE.match(line) and ends_sentence(line):
+        return False  # what someone said
+    return (
+        _FURNITURE.match(line) is not None
+        or (_ASKING.match(line) is not None and _OFFER.search(line) is not None)
+        or _NOTICE.search(line) is not None
+    )
 
 
 def is_prose(line: str) -> bool:
@@ -137,7 +181,7 @@ def byline(line: str) -> tuple[str, str | None] | None:
     match = _BYLINE.match(line)
     if match is None:
         return None
-    names = match["names"].split(", ")
+    names = re.split(r",\s|\s&\s|\sand\s", match["names"])
     people = [name for name in names if not is_outlet(name)]
     outlet = next((name for name in names if is_outlet(name)), match["rest"])
     return (", ".join(people), outlet) if people else None
@@ -161,14 +205,16 @@ def author_note(paragraph: str, author: str | None) -> tuple[bool, str | None]:
         return False, None
     what = match["what"]
     known = author is not None and match["name"] in author
-    job = re.search(rf"\b{_JOBS}\b", what) is not None
+    job = re.search(rf"\b{JOBS}\b", what) is not None
     # Someone else's job is a fact of the article, unless readers are told how to reach them.
     if not (known and (job or len(paragraph) < 200)) and not (job and _FOLLOW.search(what)):
         return False, None
     for pattern in _BIO_OUTLET:
         found = pattern.search(what)
         if found:
-            return True, found["outlet"].rstrip(".").removeprefix("the ")
+            named = found["outlet"].rstrip(".").removeprefix("the ")
+            # "the Post's writer" calls its paper by half a name.
+            return True, None if _OUTLET_WORD.fullmatch(named) else named
     return True, None
 
 

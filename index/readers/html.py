@@ -1,96 +1,155 @@
 """Saved web pages, by trafilatura."""
 
+import re
+from typing import NamedTuple
+
 from lxml.etree import _Element
 
 from index.dates import parse_published
 from index.errors import ArticleError
 from index.models import Article
+from index.readers.boxes import prepare
+from index.readers.doubts import doubts
 from index.readers.furniture import (
     author_note,
     byline,
     ends_sentence,
     is_name,
+    is_prose,
     without_furniture,
 )
-from index.readers.metadata import read_metadata
+from index.readers.metadata import PageMetadata, read_metadata
+from index.readers.page_encoding import decode_page
 from index.readers.pasted import title_from
 from index.text import single_line
 
 # How many paragraphs from the top may repeat what the metadata already says.
 _TOP = 6
+_DATE_PARTS = re.compile(r"\s*[|•·]\s*|\s+(?=(?:last\s)?(?:updated|modified)\b)", re.IGNORECASE)
+_UPDATED = re.compile(
+    r"^(?:last\s)?(?:updated|modified)\b.{0,40}$|^\d+\s?(?:min|hour)", re.IGNORECASE
+)
+_LONGEST_DATE_LINE = 100
+_WORD = re.compile(r"\w")
+_BLOCK_TAGS = frozenset({"p", "list", "item", "quote", "table", "row", "cell", "head"})
 
 
-def read_html(content: bytes, article_id: str) -> Article:
-    """Read one web page. Raises ArticleError where it holds no article text."""
+class HtmlPage(NamedTuple):
+    """A page's article, and what is doubtful about it, a line each."""
+
+    article: Article
+    warnings: tuple[str, ...]
+
+
+def read_html(
+    content: bytes, article_id: str, *, address: str | None = None, charset: str | None = None
+) -> HtmlPage:
+    """Read one web page. Raises ArticleError where it holds no article text.
+
+    `address` is where it was fetched: relative addresses are resolved against it, and it is the
+    article's where the page states none. `charset` is what the HTTP header called the encoding.
+    """
     import trafilatura  # imported when needed: it is slow to load
 
-    tree = trafilatura.load_html(content)
+    tree = trafilatura.load_html(decode_page(content, charset))
     if tree is None:
         raise ArticleError("is not an HTML page")
-    stated = read_metadata(tree)
-    document = trafilatura.bare_extraction(tree, with_metadata=True, include_comments=False)
+    stated = read_metadata(tree, address)
+    prepare(tree)
+    document = trafilatura.bare_extraction(tree, include_comments=False)
     if document is None or isinstance(document, dict) or document.body is None:
         raise ArticleError("holds no article text")
-    title = stated.title or document.title
-    author = stated.author or document.author
-    paragraphs = _without_top(list(_blocks(document.body)), title, author)
-    if len(paragraphs) > 1 and author_note(paragraphs[-1], author)[0]:
-        paragraphs.pop()
+    paragraphs = _without_top(_without_repeats(_blocks(document.body)), stated)
     paragraphs = without_furniture(paragraphs)
+    while len(paragraphs) > 1 and author_note(paragraphs[-1], stated.author)[0]:
+        paragraphs.pop()
     if not paragraphs:
         raise ArticleError("holds no article text")
-    return Article(
+    article = Article(
         id=article_id,
-        title=title or title_from(paragraphs[0]),
+        title=stated.title or title_from(paragraphs[0]),
         text="\n\n".join(paragraphs),
-        url=stated.url or document.url,
-        published=stated.published or (parse_published(document.date) if document.date else None),
-        author=author,
-        source=stated.outlet or document.sitename,
+        url=stated.url,
+        published=stated.published,
+        author=stated.author,
+        source=stated.outlet,
+        modified=stated.modified,
+        language=stated.language,
+        section=stated.section,
     )
+    titled = stated.title is not None
+    return HtmlPage(article, (*doubts(article, titled=titled), *stated.doubts))
 
 
 def _blocks(body: _Element) -> list[str]:
-    """The text of each block of trafilatura's body, in order."""
-    blocks: list[str] = []
+    """The text of each block of trafilatura's body, in order; a table's row is a block."""
+    blocks = [single_line(body.text or "")]
     for element in body:
-        if element.tag in ("list", "quote", "table", "row") and len(element):
-            if element.text and element.text.strip():
-                blocks.append(single_line(element.text))
+        if element.tag == "row":
+            cells = (single_line(_text(cell)) for cell in element)
+            blocks.append(" | ".join(cell for cell in cells if cell))
+        elif any(child.tag in _BLOCK_TAGS for child in element):
             blocks.extend(_blocks(element))
         else:
-            # A line break within a paragraph parts its words.
-            text = single_line(" ".join(_pieces(element)))
-            if text:
-                blocks.append(text)
-        if element.tail and element.tail.strip():
-            blocks.append(single_line(element.tail))
-    return blocks
+            blocks.append(single_line(_text(element)))
+        blocks.append(single_line(element.tail or ""))
+    return [block for block in blocks if _WORD.search(block)]
 
 
-def _pieces(element: _Element) -> list[str]:
-    # Only a line break adds a space: inline markup may end within a word.
+def _text(element: _Element) -> str:
+    """An element's text, with spaces where a line or a block within it ends."""
     pieces = [element.text or ""]
     for child in element:
-        inner = "".join(_pieces(child))
-        pieces[-1] += (" " if child.tag == "lb" else "") + inner + (child.tail or "")
-    return pieces
+        # Other markup may end within a word.
+        edge = " " if child.tag in _BLOCK_TAGS or child.tag == "lb" else ""
+        pieces += [edge, _text(child), edge, child.tail or ""]
+    return "".join(pieces)
 
 
-def _without_top(paragraphs: list[str], title: str | None, author: str | None) -> list[str]:
+def _without_repeats(paragraphs: list[str]) -> list[str]:
+    """Leave out paragraphs of prose that stood before, as layouts for two screens repeat them."""
+    seen: set[str] = set()
+    kept = []
+    for paragraph in paragraphs:
+        if paragraph not in seen:
+            kept.append(paragraph)
+        if is_prose(paragraph):
+            seen.add(paragraph)
+    return kept
+
+
+def _without_top(paragraphs: list[str], stated: PageMetadata) -> list[str]:
     """Leave out the headline, byline and date line that stand above the text."""
+    first = next((n for n, line in enumerate(paragraphs) if is_prose(line)), len(paragraphs))
+    headlines = {_plain(title) for title in (stated.title, stated.heading) if title}
+    author = stated.author
 
-    def repeats(line: str) -> bool:
+    def repeats(place: int, line: str) -> bool:
         return (
-            line in (title, author)
+            line == author
+            or _plain(line) in headlines
             or byline(line) is not None
-            or is_name(line)
-            or parse_published(line) is not None
+            or _is_date_line(line)
+            # Below the first sentence, a name may be a heading or an answer.
+            or (place < first and is_name(line))
             or (author is not None and len(line) < 120 and line.startswith(("By ", "by ")))
         )
 
-    top = [line for line in paragraphs[:_TOP] if not repeats(line)]
+    top = [line for place, line in enumerate(paragraphs[:_TOP]) if not repeats(place, line)]
     # What is left above the first sentence is a label of the section.
-    while len(top) > 1 and len(top[0].split()) <= 3 and not ends_sentence(top[0]):
+    while len(top) > 1 and first < _TOP and len(top[0].split()) <= 3 and not ends_sentence(top[0]):
         del top[0]
     return top + paragraphs[_TOP:]
+
+
+def _is_date_line(line: str) -> bool:
+    parts = [part for part in _DATE_PARTS.split(line) if part.strip()]
+    return (
+        len(line) <= _LONGEST_DATE_LINE
+        and any(parse_published(part.strip()) is not None for part in parts)
+        and all(_UPDATED.match(part) or parse_published(part.strip()) for part in parts)
+    )
+
+
+def _plain(line: str) -> str:
+    return re.sub(r"\W+", " ", line).strip().casefold()

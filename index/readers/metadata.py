@@ -1,210 +1,278 @@
-"""What a news page's markup states about its article.
+"""What a news page states about its article.
 
-Where statements disagree, the one made for machines about this very article wins: JSON-LD, then
-OpenGraph and `article:` properties, then other meta tags, then visible markup.
+Each field is taken from the first of these that states it:
+
+1. JSON-LD: the node of the page's article (`structured` tells which); for dates, language and
+   address also the page's own node,
+2. OpenGraph and `article:` properties,
+3. other meta tags: Dublin Core, Parse.ly, Sailthru, cXense, Highwire (`citation_…`), plain names,
+4. microdata of the article,
+5. what is shown: `rel=author`, elements called byline or author, `time` elements and date lines
+   near the headline; for the day alone, a date in the page's address.
+
+Three depart from that order. The address is `<link rel="canonical">`, then `og:url`, then
+JSON-LD's, then where the page was fetched. The language is `<html lang>`, then `content-language`,
+then `og:locale`, then JSON-LD's `inLanguage`. And of two dates that agree, the fuller one is taken:
+with its time rather than the day alone, with its zone rather than without.
 """
 
-import json
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
-from index.dates import parse_published
-from index.text import is_web_address, single_line
+from index.dates import fuller, is_later, parse_published, same_moment
+from index.readers.addresses import absolute, canonical_address, host_name
+from index.readers.furniture import copyright_outlet
+from index.readers.headlines import headline, site_in
+from index.readers.languages import language_tag
+from index.readers.microdata import Microdata
+from index.readers.names import author_names, outlet_name
+from index.readers.structured import (
+    Node,
+    names,
+    plain_text,
+    read_json_ld,
+    text,
+    texts,
+)
+from index.readers.visible import VisiblePage
+from index.text import single_line
 
-_ARTICLE_TYPES = frozenset(
-    {
-        "Article",
-        "NewsArticle",
-        "ReportageNewsArticle",
-        "AnalysisNewsArticle",
-        "BackgroundNewsArticle",
-        "OpinionNewsArticle",
-        "ReviewNewsArticle",
-        "LiveBlogPosting",
-        "BlogPosting",
-        "Report",
-    }
-)
-_PUBLISHED_META = (
-    "article:published_time",
-    "og:article:published_time",
-    "og:published_time",
-    "datePublished",
-    "parsely-pub-date",
-    "sailthru.date",
-    "publish-date",
-    "publish_date",
-    "publication_date",
-    "pubdate",
-    "article.published",
-    "dc.date.issued",
-    "dcterms.created",
-    "dc.date",
-    "dcterms.date",
-    "date",
-)
-_AUTHOR_META = (
-    "author",
-    "article:author",
-    "parsely-author",
-    "sailthru.author",
-    "dc.creator",
-    "byl",
-)
-_TITLE_META = ("og:title", "parsely-title", "twitter:title", "dc.title")
-_OUTLET_META = ("og:site_name", "application-name", "dc.publisher", "publisher")
-# A page's scripts can nest anything; an article isn't found deeper than this.
-_DEEPEST = 6
+_TITLE = """
+    og:title parsely-title sailthru.title twitter:title dc.title dcterms.title citation_title
+    headline title
+""".split()
+_AUTHOR = """
+    article:author og:article:author author dc.creator dcterms.creator dc.contributor
+    parsely-author sailthru.author cxenseparse:author citation_author byl byline article.author
+    twitter:creator:name
+""".split()
+_PUBLISHED = """
+    article:published_time og:article:published_time og:published_time article:published
+    datepublished dcterms.issued dc.date.issued dcterms.created dc.date.created dc.date
+    dcterms.date parsely-pub-date sailthru.date cxenseparse:recs:publishtime
+    cxenseparse:publishtime citation_publication_date citation_online_date citation_date
+    publish-date publish_date publishdate published_date publication_date pubdate pub_date
+    article.published article_date_original date displaydate originalpublicationdate ptime
+    published_at
+""".split()
+_MODIFIED = """
+    article:modified_time og:article:modified_time og:updated_time article:modified datemodified
+    dcterms.modified dc.date.modified lastmod last-modified last_modified modified
+    article.updated utime
+""".split()
+_OUTLET = """
+    og:site_name application-name dc.publisher dcterms.publisher cxenseparse:site
+    citation_journal_title publisher copyright
+""".split()
+_SECTION = """
+    article:section og:article:section parsely-section cxenseparse:section sailthru.section
+    dc.subject.section section category
+""".split()
+_DAY_IN_PATH = re.compile(r"/((?:19|20)\d{2})[/-](\d{1,2})[/-](\d{1,2})(?=[/-])")
+
+Meta = dict[str, list[str]]
+Stated = datetime | date | None
 
 
 class PageMetadata(NamedTuple):
-    """What the markup states; None for what it doesn't."""
+    """What a page states; None for what it doesn't.
+
+    `heading` is the headline as the page shows it, which may be worded otherwise than `title`.
+    `doubts` has one line for each pair of statements that disagree, and for a paywall.
+    """
 
     title: str | None
     author: str | None
-    published: datetime | date | None
+    published: Stated
+    modified: Stated
     outlet: str | None
     url: str | None
+    language: str | None
+    section: str | None
+    heading: str | None = None
+    doubts: tuple[str, ...] = ()
 
 
-def read_metadata(tree: HtmlElement) -> PageMetadata:
-    """Read the metadata of a parsed page."""
-    linked = _json_ld_article(tree)
+def read_metadata(tree: HtmlElement, address: str | None = None) -> PageMetadata:
+    """Read the metadata of a parsed page that was fetched from `address`."""
     meta = _meta(tree)
+    shown = VisiblePage(tree)
+    marked = Microdata(tree)
+    base = _base(tree, meta, address)
+    canonical = tree.xpath("//link[contains(concat(' ', @rel, ' '), ' canonical ')]/@href")
+    at_page = [*canonical, *meta.get("og:url", [])]
+    known = [whole for value in (*at_page, address) if (whole := absolute(value, base))]
+    titles = [*filter(None, [shown.heading]), *_all(meta, _TITLE[:1])]
+    linked = read_json_ld(tree, known, titles)
+    url = canonical_address(
+        [*at_page, text(linked.get("url")), text(linked.get("mainEntityOfPage"))], address, base
+    )
+    section = _section(linked, meta, marked)
+    host = host_name(url or address)
+    heads = [head.text_content() for head in tree.xpath("//head/title")[:1]]
+    outlet = _outlet(linked, meta, marked, tree)
+    outlet = outlet or next((name for head in heads if (name := site_in(head, host))), None)
+    sites = [site for site in (*_all(meta, _OUTLET[:2]), outlet, host) if site]
+    title = headline(
+        [
+            text(linked.get("headline")),
+            *_all(meta, _TITLE),
+            *marked.values("headline"),
+            shown.heading,
+            text(linked.get("name")),
+            *heads,
+        ],
+        sites,
+        section,
+        shown.lines(),
+    )
+    author, author_doubts = _author(linked, meta, marked, shown, sites)
+    published, modified, date_doubts = _dates(linked, meta, marked, shown, url or address)
+    free = str(linked.get("isAccessibleForFree", "")).rsplit("/", 1)[-1].lower()
+    paywall = ["says that its text isn't free to read; it may be cut"] if free == "false" else []
     return PageMetadata(
-        title=_first(
-            _string(linked.get("headline")),
-            *(_without_site(meta.get(key), meta) for key in _TITLE_META),
-            _only_heading(tree),
-            _without_site(_string_at(tree, "//head/title"), meta),
-        ),
-        author=_first(
-            _names(linked.get("author")),
-            *(_person(meta.get(key.lower())) for key in _AUTHOR_META),
-            _person(_string_at(tree, "//*[@itemprop='author']//*[@itemprop='name']")),
-            _person(_string_at(tree, "//*[@rel='author' or @itemprop='author']")),
-        ),
-        published=_published(linked, meta, tree),
-        outlet=_first(
-            _names(linked.get("publisher")),
-            *(meta.get(key) for key in _OUTLET_META),
-        ),
-        url=_first(
-            *(
-                href
-                for href in (
-                    *tree.xpath("//link[@rel='canonical']/@href"),
-                    meta.get("og:url"),
-                    _string(linked.get("url")),
-                    _string(linked.get("mainEntityOfPage")),
-                )
-                if href and is_web_address(href)
-            )
-        ),
+        title=title,
+        author=author,
+        published=published,
+        modified=modified,
+        outlet=outlet,
+        url=url,
+        language=_language(tree, meta, linked),
+        section=section,
+        heading=shown.heading,
+        doubts=(*author_doubts, *date_doubts, *paywall),
     )
 
 
-def _published(
-    linked: dict[str, Any], meta: dict[str, str], tree: HtmlElement
-) -> datetime | date | None:
-    stated = [_string(linked.get("datePublished"))]
-    stated.extend(meta.get(key.lower()) for key in _PUBLISHED_META)
-    stated.extend(
-        tree.xpath(
-            "//*[@itemprop='datePublished']/@datetime | //*[@itemprop='datePublished']/@content"
-            " | //time[@pubdate]/@datetime | //article//time/@datetime | //main//time/@datetime"
-            " | //header//time/@datetime"
-        )
+def _author(
+    linked: Node, meta: Meta, marked: Microdata, shown: VisiblePage, sites: list[str]
+) -> tuple[str | None, list[str]]:
+    by_linked = author_names(_authors(linked.get("author") or linked.get("creator")), sites)
+    by_meta = next((n for key in _AUTHOR if (n := author_names(meta.get(key, []), sites))), None)
+    doubts = []
+    if by_linked and by_meta and not _share_a_name(by_linked, by_meta):
+        doubts = [f"states two authors, {by_linked!r} and {by_meta!r}; the first is taken"]
+    author = by_linked or by_meta or author_names(marked.values("author"), sites)
+    if author is None:
+        lines = (author_names([line], sites, strict=True) for line in shown.bylines())
+        author = next((names for names in lines if names), None)
+    return author, doubts
+
+
+def _authors(value: object) -> list[str]:
+    """The persons among authors; all of them where none is called a person."""
+    items = value if isinstance(value, list) else [value]
+    people = [i for i in items if isinstance(i, dict) and i.get("@type") == "Person"]
+    return names(people or items)
+
+
+def _share_a_name(one: str, other: str) -> bool:
+    return bool(set(one.casefold().split()) & set(other.casefold().split()))
+
+
+def _dates(
+    linked: Node, meta: Meta, marked: Microdata, shown: VisiblePage, url: str | None
+) -> tuple[Stated, Stated, list[str]]:
+    by_linked = _first_date(texts(linked.get("datePublished")))
+    by_meta = _first_date(_all(meta, _PUBLISHED))
+    doubts = []
+    if by_linked and by_meta and not same_moment(by_linked, by_meta):
+        doubts = [
+            f"states two dates of publication, {by_linked.isoformat()} (JSON-LD) and "
+            f"{by_meta.isoformat()} (meta tags); the first is taken"
+        ]
+    by_markup = _first_date(marked.values("datePublished"))
+    published = next((value for value in (by_linked, by_meta, by_markup) if value), None)
+    modified = _first_date(
+        [*texts(linked.get("dateModified")), *_all(meta, _MODIFIED), *marked.values("dateModified")]
     )
-    for value in stated:
-        parsed = parse_published(value) if value else None
-        if parsed is not None:
-            return parsed
-    return None
+    if published is None or modified is None:
+        shown_published, shown_modified = shown.dates()
+        published = published or _shown_date(shown_published, _day_in(url))
+        modified = modified or _first_date(shown_modified)
+    for other in (by_meta, by_markup):
+        published = fuller(published, other)
+    if published and modified and not is_later(modified, published):
+        modified = None  # the moment of publication, repeated as a change, says nothing
+    return published, modified, doubts
 
 
-def _json_ld_article(tree: HtmlElement) -> dict[str, Any]:
-    for script in tree.xpath("//script[@type='application/ld+json']/text()"):
-        try:
-            data = json.loads(script, strict=False)
-        except (ValueError, RecursionError):
-            continue  # broken on the page itself; the other sources remain
-        for node in _nodes(data, _DEEPEST):
-            types = node.get("@type")
-            named = types if isinstance(types, list) else [types]
-            if _ARTICLE_TYPES.intersection(name for name in named if isinstance(name, str)):
-                return node
-    return {}
+def _shown_date(stated: list[str], day: date | None) -> Stated:
+    """The first date shown. Where the address names the day, another day is something else's."""
+    if day is None:
+        return _first_date(stated)
+    parsed = (parse_published(value) for value in stated)
+    return next((value for value in parsed if value and same_moment(value, day)), day)
 
 
-def _nodes(data: Any, depth: int) -> Iterator[dict[str, Any]]:
-    if depth == 0:
-        return
-    if isinstance(data, list):
-        for item in data:
-            yield from _nodes(item, depth - 1)
-    elif isinstance(data, dict):
-        yield data
-        for key in ("@graph", "mainEntity", "itemListElement", "item"):
-            if key in data:
-                yield from _nodes(data[key], depth - 1)
+def _day_in(url: str | None) -> date | None:
+    found = _DAY_IN_PATH.search(url or "")
+    if found is None:
+        return None
+    try:
+        return date(*(int(part) for part in found.groups()))
+    except ValueError:
+        return None
 
 
-def _meta(tree: HtmlElement) -> dict[str, str]:
-    found: dict[str, str] = {}
+def _first_date(stated: Iterable[str]) -> Stated:
+    return next((parsed for value in stated if (parsed := parse_published(value))), None)
+
+
+def _outlet(linked: Node, meta: Meta, marked: Microdata, tree: HtmlElement) -> str | None:
+    stated = [
+        *names(linked.get("publisher")),
+        *_all(meta, _OUTLET[:-1]),
+        *marked.values("publisher"),
+    ]
+    stated += [name for line in meta.get("copyright", []) if (name := copyright_outlet(line))]
+    named = next((name for value in stated if (name := outlet_name(plain_text(value)))), None)
+    if named is None:
+        lines = (single_line(footer.text_content()) for footer in tree.xpath("//footer//*[not(*)]"))
+        named = next((name for line in lines if (name := copyright_outlet(line))), None)
+    return named
+
+
+def _section(linked: Node, meta: Meta, marked: Microdata) -> str | None:
+    stated = [
+        *texts(linked.get("articleSection")),
+        *_all(meta, _SECTION),
+        *marked.values("articleSection"),
+    ]
+    return next((name for value in stated if (name := plain_text(value))), None)
+
+
+def _language(tree: HtmlElement, meta: Meta, linked: Node) -> str | None:
+    linked_language = linked.get("inLanguage")
+    if isinstance(linked_language, dict):
+        linked_language = linked_language.get("alternateName") or linked_language.get("name")
+    stated = [
+        *tree.xpath("/html/@lang | /html/@*[name()='xml:lang']"),
+        *_all(meta, ("content-language", "og:locale", "dc.language", "dcterms.language")),
+        *texts(linked_language),
+    ]
+    return next((tag for value in stated if (tag := language_tag(value))), None)
+
+
+def _base(tree: HtmlElement, meta: Meta, address: str | None) -> str | None:
+    """What relative addresses on the page are relative to."""
+    stated = [*tree.xpath("//base/@href")[:1], address, *meta.get("og:url", [])]
+    return next((whole for value in stated if (whole := absolute(value, address))), None)
+
+
+def _meta(tree: HtmlElement) -> Meta:
+    found: Meta = {}
     for element in tree.xpath("//meta[@content]"):
-        for attribute in ("property", "name", "itemprop"):
+        for attribute in ("property", "name", "http-equiv"):
             key = element.get(attribute)
-            if key:
-                found.setdefault(key.strip().lower(), element.get("content").strip())
+            if key and element.get("content").strip():
+                found.setdefault(key.strip().lower(), []).append(element.get("content").strip())
     return found
 
 
-def _string(value: Any) -> str | None:
-    if isinstance(value, list):
-        value = value[0] if value else None
-    if isinstance(value, dict):
-        value = value.get("name") or value.get("@id") or value.get("url")
-    return single_line(value) or None if isinstance(value, str) else None
-
-
-def _names(value: Any) -> str | None:
-    values = value if isinstance(value, list) else [value]
-    names = [name for item in values if (name := _person(_string(item)))]
-    return ", ".join(dict.fromkeys(names)) or None
-
-
-def _person(value: str | None) -> str | None:
-    """A name, without its label; an address in its place says nothing."""
-    if not value or value.startswith(("http://", "https://", "/", "@")):
-        return None
-    name = single_line(value)
-    return name[3:] if name.lower().startswith("by ") else name
-
-
-def _without_site(title: str | None, meta: dict[str, str]) -> str | None:
-    """A page title without the site's name, which stands after a dash or a bar."""
-    site = meta.get("og:site_name")
-    if title and site:
-        for bar in (" | ", " - ", " – ", " — ", " · "):
-            if title.endswith(bar + site):
-                return title[: -len(bar + site)]
-    return title
-
-
-def _only_heading(tree: HtmlElement) -> str | None:
-    headings = [single_line(h.text_content()) for h in tree.xpath("//article//h1 | //main//h1")]
-    headings = headings or [single_line(h.text_content()) for h in tree.xpath("//h1")]
-    return headings[0] if len(set(headings)) == 1 else None
-
-
-def _string_at(tree: HtmlElement, path: str) -> str | None:
-    found = tree.xpath(path)
-    return single_line(found[0].text_content()) or None if found else None
-
-
-def _first(*values: str | None) -> str | None:
-    return next((single_line(value) for value in values if value and value.strip()), None)
+def _all(meta: Meta, keys: Iterable[str]) -> list[str]:
+    return [value for key in keys for value in meta.get(key, [])]
