@@ -1,6 +1,7 @@
 """What Citedesk says, as blocks. Wording lives here and nowhere else."""
 
-from datetime import date
+from collections.abc import Iterator
+from datetime import date, datetime
 
 from bot.blocks import Block, Quotation, Reply, Text, paragraph
 from retrieval.models import Answer, Headline, Quote, Source
@@ -8,6 +9,8 @@ from retrieval.models import Answer, Headline, Quote, Source
 NOT_COVERED = "The articles don't cover this."
 NEAREST = "Not an answer, but the nearest headlines:"
 SOURCES = "Sources"
+ALSO_IN = "; also in "
+_COPIES_SHOWN = 3
 WENT_WRONG: Reply = (
     paragraph(
         "Sorry, something went wrong here. Your question was not answered: please ask again."
@@ -35,6 +38,18 @@ def start(articles: int | None) -> Reply:
             "If they don't cover your question, I say so.",
         ),
         paragraph("Just write your question. /help tells more."),
+    )
+
+
+def not_served(refused: str, serving: str, built_at: datetime) -> Reply:
+    """What an admin is told of a generation that can't be served."""
+    return (
+        paragraph(
+            (Text("The new index can't be used.", bold=True),),
+            f"Generation {refused} is damaged, or was built by another model. I go on answering "
+            f"from {serving}, built on {day(built_at)} at {built_at:%H:%M} UTC.",
+        ),
+        paragraph("On the server, `citedesk index verify` says what is wrong."),
     )
 
 
@@ -95,7 +110,20 @@ def _source(source: Source) -> tuple[Text, ...]:
         Text(f"[{source.n}] "),
         Text(source.title, link=source.url),
         Text(f" — {known}" if known else ""),
+        *_also(source),
     )
+
+
+def _also(source: Source) -> Iterator[Text]:
+    """Where else the same words stand: each outlet once."""
+    shown = {copy.outlet or copy.title: copy for copy in reversed(source.also)}
+    shown.pop(source.outlet or source.title, None)
+    names = sorted(shown)
+    for number, name in enumerate(names[:_COPIES_SHOWN]):
+        yield Text(ALSO_IN if number == 0 else ", ")
+        yield Text(name, link=shown[name].url)
+    if len(names) > _COPIES_SHOWN:
+        yield Text(f" and {len(names) - _COPIES_SHOWN} more")
 
 
 def _passage(quote: Quote, title: str) -> Quotation:

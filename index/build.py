@@ -1,6 +1,7 @@
 """Articles in, a published generation out."""
 
 import hashlib
+import logging
 import secrets
 import sqlite3
 import time
@@ -8,9 +9,10 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from index.chunking import Chunking, headline_context, passages
+from index.collecting import Collector
 from index.embedding import Embedder, Journal, input_digest
 from index.encoder import Encoder
 from index.errors import BuildError, IndexDamagedError, IndexMissingError
@@ -21,14 +23,32 @@ from index.generation import (
     Generation,
     describe,
     draft_folder,
+    next_number,
     publish,
 )
 from index.lock import build_lock
-from index.models import Article, BuildReport, Changes, Manifest, ModelEntry, Passage, Skipped
+from index.models import (
+    Article,
+    BuildReport,
+    Changes,
+    Duplicate,
+    Manifest,
+    ModelEntry,
+    Passage,
+    Skipped,
+)
+from index.progress import Progress, Silent
 from index.prune import prune, remove_drafts
-from index.readers import read_articles
-from index.store import Store, StoreWriter
-from index.vectors import VectorIndex
+from index.reading import Reader
+from index.sources import Source, as_source
+from index.store import Store
+from index.store_writer import StoreWriter
+from index.stories import link_stories
+from index.vectors import VectorWriter
+from index.web.options import FetchOptions
+from index.web.visits import Web
+
+logger = logging.getLogger(__name__)
 
 Clock = Callable[[], datetime]
 
@@ -37,32 +57,13 @@ Clock = Callable[[], datetime]
 _BLOCK = 512
 
 
-class Progress(Protocol):
-    """What a build tells while it runs."""
-
-    def read(self, articles: int) -> None:
-        """So many articles have been read."""
-
-    def embedded(self, articles: int, of_articles: int, passages: int) -> None:
-        """So many articles are done, and so many passages have their vectors."""
-
-
-class Silent:
-    """Tells nothing."""
-
-    def read(self, articles: int) -> None:
-        pass
-
-    def embedded(self, articles: int, of_articles: int, passages: int) -> None:
-        pass
-
-
 class _Corpus(NamedTuple):
     """What was read: how many articles, a digest of them all, and how they differ."""
 
     articles: int
     digest: str
     changes: Changes
+    duplicates: tuple[Duplicate, ...]
     skipped: tuple[Skipped, ...]
 
 
@@ -71,35 +72,32 @@ def utc_now() -> datetime:
 
 
 def build(
-    sources: Sequence[Path],
+    sources: Sequence[Source | Path],
     data: Path,
     encoder: Encoder,
     *,
     chunking: Chunking | None = None,
     full: bool = False,
     keep: int = 3,
+    fetching: FetchOptions | None = None,
     clock: Clock = utc_now,
     progress: Progress | None = None,
 ) -> BuildReport:
-    """Index the articles in `sources` (files and folders) and publish the generation in `data`.
+    """Index the articles in `sources` and publish the generation in `data`.
 
     Vectors that are known, from the published generation or from a build that was stopped, are
     used again; with `full`, everything is embedded anew. Where nothing has changed, the published
     generation stays. `keep` generations are kept, the published one included, and any that is
-    open.
+    open. Fetched pages are kept in `data` too, so that an address that can't be reached or a feed
+    that has moved on takes no article away.
 
     Raises BuildError where a source is missing, no article can be read, the folder can't be
     written to, or another build is running; what was published stays.
     """
     started = time.monotonic()
-    for source in sources:
-        try:
-            source.stat()
-        except OSError as error:
-            raise BuildError(
-                f"{str(source)[:200]} can't be found ({error.strerror}); name files or folders of "
-                "articles"
-            ) from error
+    named = [as_source(source) for source in sources]
+    for source in named:
+        source.check()
     with _writing_to(data):
         data.mkdir(parents=True, exist_ok=True)
         with build_lock(data):
@@ -107,13 +105,19 @@ def build(
             embedded = data / "embedded.sqlite"
             if full:
                 Journal.remove(embedded)
-            with closing(Journal(embedded)) as journal, _published(data) as previous:
+            with (
+                closing(Journal(embedded)) as journal,
+                closing(Web(data, fetching or FetchOptions(), clock)) as web,
+                _published(data) as previous,
+            ):
                 report = _build(
-                    sources,
+                    named,
                     data,
+                    web,
                     Embedder(encoder, None if full else previous, journal),
                     chunking or Chunking(),
-                    None if full else previous,
+                    previous,
+                    full,
                     clock(),
                     progress or Silent(),
                 )
@@ -124,26 +128,40 @@ def build(
 
 
 def _build(
-    sources: Sequence[Path],
+    sources: Sequence[Source],
     data: Path,
+    web: Web,
     embedder: Embedder,
     chunking: Chunking,
     previous: Generation | None,
+    full: bool,
     built_at: datetime,
     progress: Progress,
 ) -> BuildReport:
     encoder = embedder.encoder
+    if previous is not None and previous.manifest.built_at > built_at:
+        logger.warning(
+            "the clock says %s, which is before the published index was built (%s); "
+            "check the clock",
+            f"{built_at:%Y-%m-%d %H:%M}",
+            f"{previous.manifest.built_at:%Y-%m-%d %H:%M}",
+        )
     generation = f"{built_at:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
     with draft_folder(data, generation) as draft, closing(StoreWriter(draft / STORE)) as writer:
-        corpus = _read(sources, writer, previous.store if previous else None, progress)
-        if previous is not None and _is_same(previous.manifest, corpus, encoder, chunking):
+        before = previous.store if previous else None
+        corpus = _read(sources, data, web, writer, before, progress)
+        same = previous is not None and _has_same_passages(previous.manifest, encoder, chunking)
+        if previous and same and not full and previous.manifest.corpus == corpus.digest:
             return _report(previous.manifest, corpus, published=False, embedded=0)
-        vectors = _embed(writer, embedder, chunking, corpus.articles, progress)
-        writer.finish()
-        vectors.save(draft / VECTORS)
+        with closing(VectorWriter(draft / VECTORS, encoder.dimension)) as vectors:
+            known = before if same and not full else None
+            _embed(writer, vectors, embedder, chunking, known, corpus.articles, progress)
+            writer.finish()
+            vectors.finish()
         manifest = Manifest(
             schema_version=SCHEMA_VERSION,
             generation=generation,
+            number=next_number(data),
             built_at=built_at,
             model=ModelEntry(
                 name=encoder.name,
@@ -152,7 +170,7 @@ def _build(
                 max_tokens=encoder.max_tokens,
             ),
             chunking=chunking.model_dump(),
-            sources=tuple(str(source.resolve()) for source in sources),
+            sources=tuple(source.shown() for source in sources),
             corpus=corpus.digest,
             articles=corpus.articles,
             passages=len(vectors),
@@ -169,19 +187,16 @@ def _report(manifest: Manifest, corpus: _Corpus, *, published: bool, embedded: i
         articles=corpus.articles,
         passages=manifest.passages,
         changes=corpus.changes,
+        duplicates=corpus.duplicates,
         embedded=embedded,
         skipped=corpus.skipped,
         seconds=0,
     )
 
 
-def _is_same(kept: Manifest, corpus: _Corpus, encoder: Encoder, chunking: Chunking) -> bool:
-    """Whether building would give the published generation again."""
-    return (
-        kept.corpus == corpus.digest
-        and kept.model.fingerprint == encoder.fingerprint
-        and kept.chunking == chunking.model_dump()
-    )
+def _has_same_passages(kept: Manifest, encoder: Encoder, chunking: Chunking) -> bool:
+    """Whether an unchanged article would get the same passages and vectors again."""
+    return kept.model.fingerprint == encoder.fingerprint and kept.chunking == chunking.model_dump()
 
 
 @contextmanager
@@ -210,42 +225,54 @@ def _published(data: Path) -> Iterator[Generation | None]:
 
 
 def _read(
-    sources: Sequence[Path], writer: StoreWriter, before: Store | None, progress: Progress
+    sources: Sequence[Source],
+    data: Path,
+    web: Web,
+    writer: StoreWriter,
+    before: Store | None,
+    progress: Progress,
 ) -> _Corpus:
     """Store the articles. Raises BuildError where there are none."""
+    collector = Collector(writer, before)
+    count = 0
+    for reading in Reader(web, collector.is_taken, progress, data).read(sources):
+        collector.collect(reading)
+        count += not isinstance(reading, Skipped)
+        progress.read(count)
+    duplicates = (*collector.duplicates, *link_stories(writer))
     digest = hashlib.sha256()
-    skipped: list[Skipped] = []
     added = changed = unchanged = 0
-    for reading in read_articles(sources):
-        if isinstance(reading, Skipped):
-            skipped.append(reading)
-            continue
-        writer.add_article(reading)
-        digest.update(reading.model_dump_json().encode() + b"\n")
-        old = before.article(reading.id) if before else None
+    for article in writer.articles():
+        digest.update(article.model_dump_json().encode() + b"\n")
+        old = before.article(article.id) if before else None
         added += old is None
-        unchanged += old == reading
-        changed += old is not None and old != reading
-        progress.read(added + changed + unchanged)
+        unchanged += old == article
+        changed += old is not None and old != article
     articles = added + changed + unchanged
     if not articles:
-        raise BuildError(_nothing_read(sources, skipped))
+        raise BuildError(_nothing_read(sources, collector.skipped))
     removed = before.article_count - changed - unchanged if before else 0
     changes = Changes(added=added, changed=changed, removed=removed, unchanged=unchanged)
-    return _Corpus(articles, digest.hexdigest(), changes, tuple(skipped))
+    return _Corpus(articles, digest.hexdigest(), changes, duplicates, tuple(collector.skipped))
 
 
 def _embed(
-    writer: StoreWriter, embedder: Embedder, chunking: Chunking, articles: int, progress: Progress
-) -> VectorIndex:
-    encoder = embedder.encoder
-    vectors = VectorIndex.empty(encoder.dimension)
+    writer: StoreWriter,
+    vectors: VectorWriter,
+    embedder: Embedder,
+    chunking: Chunking,
+    before: Store | None,
+    articles: int,
+    progress: Progress,
+) -> None:
+    """Cut the articles into passages and write their vectors. An article that is the same in
+    `before` keeps its passages."""
     rows = 0
     waiting: list[str] = []
     digests: list[bytes] = []
     for done, article in enumerate(writer.articles(), start=1):
-        cut = list(passages(article, encoder, chunking, rows))
-        inputs = list(_inputs(article, cut, encoder))
+        cut = list(_cut(article, embedder.encoder, chunking, before, rows))
+        inputs = list(_inputs(article, cut, embedder.encoder))
         waiting += inputs
         digests += map(input_digest, inputs)
         writer.add_passages(article, cut, digests[len(digests) - len(cut) :])
@@ -255,7 +282,17 @@ def _embed(
             vectors.add(embedder.embed(waiting[:_BLOCK], digests[:_BLOCK]))
             del waiting[:_BLOCK], digests[:_BLOCK]
             progress.embedded(done, articles, len(vectors))
-    return vectors
+
+
+def _cut(
+    article: Article, encoder: Encoder, chunking: Chunking, before: Store | None, row: int
+) -> Iterator[Passage]:
+    """Yield the article's passages, the first one in `row`."""
+    if before is None or before.article(article.id) != article:
+        yield from passages(article, encoder, chunking, row)
+        return
+    for number, passage in enumerate(before.passages_of(article.id)):
+        yield passage.model_copy(update={"row": row + number})
 
 
 def _inputs(article: Article, cut: Sequence[Passage], encoder: Encoder) -> Iterator[str]:
@@ -264,12 +301,12 @@ def _inputs(article: Article, cut: Sequence[Passage], encoder: Encoder) -> Itera
         yield context + article.text[passage.start : passage.end]
 
 
-def _nothing_read(sources: Sequence[Path], skipped: Sequence[Skipped]) -> str:
-    where = ", ".join(map(str, sources))
+def _nothing_read(sources: Sequence[Source], skipped: Sequence[Skipped]) -> str:
+    where = ", ".join(source.location for source in sources)
     if not skipped:
         return (
-            f"no articles in {where}; put .txt, .md, .html or .jsonl files there, or name "
-            "another folder"
+            f"no articles in {where}; put .txt, .md, .html, .jsonl, .csv or .pdf files there, or "
+            "name another folder"
         )
     first = f"{skipped[0].where}: {skipped[0].reason}"
     more = f" (and {len(skipped) - 1} more)" if len(skipped) > 1 else ""

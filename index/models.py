@@ -84,6 +84,9 @@ class Article(Frozen):
     published: Published = None
     author: OptionalLine = None
     source: OptionalLine = None
+    modified: Published = None
+    language: OptionalLine = None
+    section: OptionalLine = None
 
 
 class Passage(Frozen):
@@ -102,10 +105,27 @@ class Passage(Frozen):
 
 
 class Skipped(Frozen):
-    """An input that gave no article: where it is, and why in one line."""
+    """An input that gave no article: where it is, and why in one line.
+
+    `passing` tells that it may well be read the next time: what it held before needn't be given up.
+    """
 
     where: str
     reason: str
+    passing: bool = False
+
+
+class Duplicate(Frozen):
+    """An article that tells again what the article `of` tells.
+
+    `left_out`: it is an older version of the same article, and not in the index. Else it is
+    another outlet's copy, and both are.
+    """
+
+    where: str
+    article: str
+    of: str
+    left_out: bool
 
 
 class FileEntry(Frozen):
@@ -125,10 +145,14 @@ class ModelEntry(Frozen):
 
 
 class Manifest(Frozen):
-    """What a generation is, written last and checked at opening."""
+    """What a generation is, written last and checked at opening.
+
+    `number` is one more than that of any generation before.
+    """
 
     schema_version: int
     generation: str
+    number: int
     built_at: datetime
     model: ModelEntry
     chunking: dict[str, int]
@@ -157,9 +181,19 @@ class BuildReport(Frozen):
     articles: int
     passages: int
     changes: Changes
+    duplicates: tuple[Duplicate, ...]
     embedded: int
     skipped: tuple[Skipped, ...]
     seconds: float
 
 
-Reading = Iterator[Article | Skipped]
+class Found(NamedTuple):
+    """An article as a reader gives it: what file or address it came from, and what is doubtful
+    about it, a line each."""
+
+    article: Article
+    origin: str
+    warnings: tuple[str, ...] = ()
+
+
+Reading = Iterator[Found | Skipped]

@@ -1,50 +1,18 @@
 """Articles, passages and the lexical index: one SQLite file, written once, then only read."""
 
-import json
 import re
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
-from index.analysis import query_terms, terms
-from index.dates import parse_published
+from index.analysis import query_terms
 from index.errors import IndexDamagedError
-from index.models import Article, Passage, Span
+from index.models import Article, Passage
+from index.schema import ARTICLE, PASSAGE, article_of, passage_of
 
-_SCHEMA = """
-CREATE TABLE articles (
-    number INTEGER PRIMARY KEY,
-    id TEXT NOT NULL UNIQUE,
-    title TEXT NOT NULL,
-    text TEXT NOT NULL,
-    url TEXT,
-    published TEXT,
-    author TEXT,
-    source TEXT
-) STRICT;
-CREATE TABLE passages (
-    "row" INTEGER PRIMARY KEY,
-    id TEXT NOT NULL UNIQUE,
-    article TEXT NOT NULL REFERENCES articles (id),
-    "start" INTEGER NOT NULL,
-    "end" INTEGER NOT NULL,
-    sentences TEXT NOT NULL,
-    input BLOB NOT NULL
-) STRICT;
-CREATE INDEX passages_by_article ON passages (article, "row");
--- By the digest of what the encoder read, the next build finds the vector again.
-CREATE INDEX passages_by_input ON passages (input);
--- Terms are stemmed before they come here (index.analysis), so FTS5 only has to part them at
--- spaces; it keeps no second copy of the text.
-CREATE VIRTUAL TABLE lexical USING fts5 (
-    headline, body, content = '', tokenize = "unicode61 remove_diacritics 0"
-);
-CREATE VIRTUAL TABLE vocabulary USING fts5vocab(lexical, 'row');
-"""
-_ARTICLE = "id, title, text, url, published, author, source"
-_PASSAGE = '"row", id, article, "start", "end", sentences'
 _INDEXED = re.compile(r"[^\W_]+")
 # A word of the headline says what the article is about; see docs/decisions.md for the figures.
 _HEADLINE_WEIGHT = 1.0
@@ -58,66 +26,6 @@ class Match(NamedTuple):
 
     row: int
     score: float
-
-
-class StoreWriter:
-    """Fills a new store file."""
-
-    def __init__(self, path: Path) -> None:
-        self._db = sqlite3.connect(path, isolation_level=None)
-        # The file isn't published before it is complete and synced, so a journal buys nothing.
-        self._db.execute("PRAGMA journal_mode = OFF")
-        self._db.execute("PRAGMA synchronous = OFF")
-        self._db.executescript(_SCHEMA)
-        self._db.execute("BEGIN")
-
-    def add_article(self, article: Article) -> None:
-        row = article.model_dump()
-        self._db.execute(
-            f"INSERT INTO articles ({_ARTICLE}) "
-            "VALUES (:id, :title, :text, :url, :published, :author, :source)",
-            row,
-        )
-
-    def articles(self) -> Iterator[Article]:
-        """Yield the articles added so far, in the order they were added."""
-        for row in self._db.execute(f"SELECT {_ARTICLE} FROM articles ORDER BY number"):
-            yield _article(row)
-
-    def add_passages(
-        self, article: Article, passages: Iterable[Passage], inputs: Iterable[bytes]
-    ) -> None:
-        """Add an article's passages, each with the digest of its encoder input."""
-        headline = " ".join(terms(article.title))
-        for passage, digest in zip(passages, inputs, strict=True):
-            sentences = json.dumps(passage.sentences, separators=(",", ":"))
-            self._db.execute(
-                f"INSERT INTO passages ({_PASSAGE}, input) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (
-                    passage.row,
-                    passage.id,
-                    article.id,
-                    passage.start,
-                    passage.end,
-                    sentences,
-                    digest,
-                ),
-            )
-            body = " ".join(terms(article.text[passage.start : passage.end]))
-            self._db.execute(
-                "INSERT INTO lexical (rowid, headline, body) VALUES (?, ?, ?)",
-                (passage.row, headline, body),
-            )
-
-    def finish(self) -> None:
-        """Write what is left to write; the file is complete afterwards."""
-        self._db.execute("INSERT INTO lexical (lexical) VALUES ('optimize')")
-        self._db.execute("COMMIT")
-        self._db.close()
-
-    def close(self) -> None:
-        """Let go of the file, finished or not."""
-        self._db.close()
 
 
 class Store:
@@ -139,27 +47,86 @@ class Store:
 
     def article(self, article_id: str) -> Article | None:
         row = self._db.execute(
-            f"SELECT {_ARTICLE} FROM articles WHERE id = ?", (article_id,)
+            f"SELECT {ARTICLE} FROM articles WHERE id = ?", (article_id,)
         ).fetchone()
-        return _article(row) if row else None
+        return article_of(row) if row else None
 
     def articles(self) -> Iterator[Article]:
         """Yield every article in the order it was indexed."""
-        for row in self._db.execute(f"SELECT {_ARTICLE} FROM articles ORDER BY number"):
-            yield _article(row)
+        for row in self._db.execute(f"SELECT {ARTICLE} FROM articles ORDER BY number"):
+            yield article_of(row)
+
+    def articles_from(self, origin: str) -> Iterator[tuple[Article, str]]:
+        """Yield the articles that were read from a file, from below a folder, or from a member of
+        an archive, each with where just."""
+        found = self._db.execute(
+            f"SELECT origin, {ARTICLE} FROM articles WHERE origin = ?1 "
+            "OR substr(origin, 1, length(?1) + 1) IN (?1 || '/', ?1 || '!') ORDER BY number",
+            (origin,),
+        )
+        for row in found:
+            yield article_of(row[1:]), row[0]
+
+    def signature(self, article_id: str) -> bytes | None:
+        """Return the MinHash of an article's text, as `index.stories` made it."""
+        row = self._db.execute(
+            "SELECT signature FROM articles WHERE id = ?", (article_id,)
+        ).fetchone()
+        return bytes(row[0]) if row else None
+
+    def stories(self) -> Iterator[tuple[Article, ...]]:
+        """Yield the articles of each story that is told more than once."""
+        found = self._db.execute(
+            f"SELECT story, {ARTICLE} FROM articles WHERE story IS NOT NULL ORDER BY story, number"
+        )
+        for _, rows in groupby(found, key=lambda row: row[0]):
+            yield tuple(article_of(row[1:]) for row in rows)
+
+    def story_of(self, article_ids: Sequence[str]) -> dict[str, int]:
+        """Return the number of the story of each article that shares its story with another."""
+        marks = ", ".join("?" * len(article_ids))
+        return dict(
+            self._db.execute(
+                f"SELECT id, story FROM articles WHERE story IS NOT NULL AND id IN ({marks})",
+                article_ids,
+            ).fetchall()
+        )
+
+    def articles_of_story(self, story: int) -> list[Article]:
+        """Return the articles that tell the story, in the order they were indexed."""
+        found = self._db.execute(
+            f"SELECT {ARTICLE} FROM articles WHERE story = ? ORDER BY number", (story,)
+        )
+        return [article_of(row) for row in found]
 
     def passages(self, rows: Sequence[int]) -> list[Passage]:
         """Return the passages at `rows`, in that order."""
         marks = ", ".join("?" * len(rows))
-        found = self._db.execute(f'SELECT {_PASSAGE} FROM passages WHERE "row" IN ({marks})', rows)
-        by_row = {row[0]: _passage(row) for row in found}
+        found = self._db.execute(f'SELECT {PASSAGE} FROM passages WHERE "row" IN ({marks})', rows)
+        by_row = {row[0]: passage_of(row) for row in found}
         return [by_row[row] for row in rows]
 
     def passages_of(self, article_id: str) -> list[Passage]:
         rows = self._db.execute(
-            f'SELECT {_PASSAGE} FROM passages WHERE article = ? ORDER BY "row"', (article_id,)
+            f'SELECT {PASSAGE} FROM passages WHERE article = ? ORDER BY "row"', (article_id,)
         )
-        return [_passage(row) for row in rows]
+        return [passage_of(row) for row in rows]
+
+    def inputs_of(self, article_id: str) -> list[tuple[Passage, bytes]]:
+        """Return an article's passages in their order, each with the digest of its input."""
+        found = self._db.execute(
+            f'SELECT input, {PASSAGE} FROM passages WHERE article = ? ORDER BY "row"', (article_id,)
+        )
+        return [(passage_of(row[1:]), bytes(row[0])) for row in found]
+
+    def integrity(self) -> list[str]:
+        """Return what SQLite finds wrong with the file, a line each."""
+        lines = [str(row[0]) for row in self._db.execute("PRAGMA integrity_check")]
+        return [] if lines == ["ok"] else lines
+
+    def lexical_count(self) -> int:
+        """Return how many passages the lexical index holds."""
+        return self._one("SELECT count(*) FROM lexical")
 
     def rows_by_input(self, digests: Sequence[bytes]) -> dict[bytes, int]:
         """Return the row of a passage for each digest of an encoder input that is known."""
@@ -219,29 +186,3 @@ class Store:
 
     def _one(self, statement: str, *parameters: object) -> int:
         return int(self._db.execute(statement, parameters).fetchone()[0])
-
-
-def _article(row: tuple[str, str, str, str | None, str | None, str | None, str | None]) -> Article:
-    article_id, title, text, url, published, author, source = row
-    # Not validated: normalizing again, perhaps by newer rules, would shift every offset.
-    return Article.model_construct(
-        id=article_id,
-        title=title,
-        text=text,
-        url=url,
-        published=parse_published(published) if published else None,
-        author=author,
-        source=source,
-    )
-
-
-def _passage(row: tuple[int, str, str, int, int, str]) -> Passage:
-    number, passage_id, article, start, end, sentences = row
-    return Passage(
-        id=passage_id,
-        article=article,
-        row=number,
-        start=start,
-        end=end,
-        sentences=tuple(Span(*span) for span in json.loads(sentences)),
-    )

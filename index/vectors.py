@@ -1,5 +1,7 @@
 """The vector index: the only place that knows FAISS."""
 
+import struct
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -9,12 +11,57 @@ import numpy as np
 from index.encoder import Vectors
 from index.errors import IndexDamagedError
 
+# After four letters for the kind and four bytes for the dimension.
+_ROWS_AT = 8
+
 
 class Neighbour(NamedTuple):
     """A row of the index and its cosine similarity to the query, from -1 to 1."""
 
     row: int
     similarity: float
+
+
+class VectorWriter:
+    """Writes a vector index row after row, so that it needn't fit in memory.
+
+    The file is what FAISS writes for an IndexFlatIP: its header, then the rows. The header is
+    FAISS's own, of an empty index; the two counts in it are put right at the end.
+    """
+
+    def __init__(self, path: Path, dimension: int) -> None:
+        self._path = path
+        self._dimension = dimension
+        self._rows = 0
+        self._header = bytearray(faiss.serialize_index(faiss.IndexFlatIP(dimension)).tobytes())
+        self._file = path.open("wb")
+        self._file.write(self._header)
+
+    def __len__(self) -> int:
+        return self._rows
+
+    def add(self, vectors: Vectors) -> None:
+        """Append vectors of unit length, shape `(n, dimension)`, as the next n rows.
+
+        Raises OSError where they can't be written.
+        """
+        self._file.write(np.ascontiguousarray(vectors, dtype="<f4").tobytes())
+        self._rows += len(vectors)
+
+    def finish(self) -> None:
+        """Write what is left to write; the file is complete afterwards. Raises OSError."""
+        struct.pack_into("<q", self._header, _ROWS_AT, self._rows)
+        struct.pack_into("<Q", self._header, len(self._header) - 8, self._rows * self._dimension)
+        self._file.seek(0)
+        self._file.write(self._header)
+        self._file.close()
+        if len(VectorIndex.load(self._path)) != self._rows:
+            raise OSError(f"can't write {self._path.name}: FAISS doesn't read it back")
+
+    def close(self) -> None:
+        """Let go of the file, finished or not."""
+        with suppress(OSError):  # what is left to write may not fit on the disk
+            self._file.close()
 
 
 class VectorIndex:
@@ -28,14 +75,13 @@ class VectorIndex:
         self._index = index
 
     @classmethod
-    def empty(cls, dimension: int) -> "VectorIndex":
-        return cls(faiss.IndexFlatIP(dimension))
-
-    @classmethod
     def load(cls, path: Path) -> "VectorIndex":
-        """Raises IndexDamagedError where the file is no FAISS index."""
+        """Map the file into memory: only what a search touches is read.
+
+        Raises IndexDamagedError where the file is no FAISS index.
+        """
         try:
-            return cls(faiss.read_index(str(path)))
+            return cls(faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC))
         except RuntimeError as error:
             raise IndexDamagedError(
                 f"{path} is not a readable vector index; run `citedesk index build`"
@@ -47,17 +93,6 @@ class VectorIndex:
     @property
     def dimension(self) -> int:
         return int(self._index.d)
-
-    def add(self, vectors: Vectors) -> None:
-        """Append vectors of unit length, shape `(n, dimension)`, as the next n rows."""
-        self._index.add(np.ascontiguousarray(vectors))
-
-    def save(self, path: Path) -> None:
-        """Raises OSError where the file can't be written whole."""
-        try:
-            faiss.write_index(self._index, str(path))
-        except RuntimeError as error:
-            raise OSError(f"can't write {path.name}: the disk may be full") from error
 
     def search(self, query: Vectors, count: int) -> list[Neighbour]:
         """Return the `count` rows nearest to `query` (shape `(dimension,)`), nearest first."""

@@ -1,13 +1,13 @@
 """Quotations checked against the stored article, and numbered."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from index.models import Article
 from index.store import Store
 from retrieval.features import Candidate
 from retrieval.fragment import link_to
-from retrieval.models import Quote, Source
+from retrieval.models import Copy, Quote, Source
 
 logger = logging.getLogger(__name__)
 
@@ -56,7 +56,25 @@ def cite(chosen: Sequence[Candidate], store: Store) -> tuple[tuple[Quote, ...], 
                 ),
             )
         )
+    told = store.story_of(list(sources))
+    for article_id, story in told.items():
+        texts = [quote.text for quote in quotes if quote.article == article_id]
+        also = tuple(_copies(article_id, store.articles_of_story(story), texts))
+        sources[article_id] = sources[article_id].model_copy(update={"also": also})
     return tuple(quotes), tuple(sources.values())
+
+
+def _copies(cited: str, articles: Sequence[Article], texts: Sequence[str]) -> Iterator[Copy]:
+    """Yield the other articles that hold every one of the quoted texts."""
+    for article in articles:
+        if article.id != cited and all(text in article.text for text in texts):
+            yield Copy(
+                article=article.id,
+                title=article.title,
+                outlet=article.source,
+                published=article.published,
+                url=link_to(article.url, texts[0], article.text),
+            )
 
 
 def stands(article: Article, quotation: str, start: int, end: int) -> bool:

@@ -37,8 +37,18 @@ class Quote(Frozen):
     context: tuple[str, str]
 
 
+class Copy(Frozen):
+    """Another article of the same story that holds the same quotes, word for word."""
+
+    article: str
+    title: str
+    outlet: str | None
+    published: Published
+    url: str | None
+
+
 class Source(Frozen):
-    """An article that an answer quotes, numbered in order of first use."""
+    """An article that an answer quotes, numbered in order of first use; `also` are its copies."""
 
     n: int
     article: str
@@ -47,6 +57,7 @@ class Source(Frozen):
     outlet: str | None
     published: Published
     url: str | None
+    also: tuple[Copy, ...] = ()
 
 
 class Headline(Frozen):

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from index.build import build
 from index.encoder import SentenceTransformerEncoder
 from index.generation import Generation
 from tests.fakes import HashEncoder, RememberingEncoder
+from tests.shell import Shell
 from tests.tiny_model import make_tiny_model
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -104,3 +106,38 @@ def restored_logging() -> Iterator[None]:
     root.handlers[:] = handlers
     for name, value in levels.items():
         logging.getLogger(name).setLevel(value)
+
+
+@pytest.fixture
+def tiny(tmp_path: Path, tiny_model: Path) -> Shell:
+    """With a model too small to answer well, for everything that doesn't depend on answers."""
+    return Shell(tmp_path, str(tiny_model))
+
+
+@pytest.fixture(scope="session")
+def tiny_data(tmp_path_factory: pytest.TempPathFactory, tiny_model: Path) -> Path:
+    """A folder with two articles, `articles`, and their index, `data`."""
+    folder = tmp_path_factory.mktemp("built")
+    write_articles(folder / "articles")
+    built = Shell(folder, str(tiny_model))("index", "build", "articles")
+    assert built.returncode == 0, built.stderr
+    assert built.stdout.startswith("Published 2 articles, ")
+    return folder
+
+
+@pytest.fixture
+def built(tiny: Shell, tiny_data: Path) -> Shell:
+    """The same with an index of two articles in place."""
+    shutil.copytree(tiny_data, tiny.folder, dirs_exist_ok=True)
+    return tiny
+
+
+@pytest.fixture(scope="session")
+def real(tmp_path_factory: pytest.TempPathFactory) -> Shell:
+    """With the default model, and an index of two articles in place."""
+    folder = tmp_path_factory.mktemp("real")
+    write_articles(folder / "articles")
+    shell = Shell(folder, "all-MiniLM-L6-v2")
+    built = shell("index", "build", "articles")
+    assert built.returncode == 0, built.stderr
+    return shell

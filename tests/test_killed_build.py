@@ -14,7 +14,11 @@ from index.build import build
 from index.encoder import Vectors
 from index.generation import Generation, current, generations
 from index.models import Article
+from index.sources import Source
 from tests.fakes import HashEncoder
+from tests.gathering import LOCAL
+from tests.prose import report
+from tests.website import Reply, Website, page
 
 # What the interpreter tells before it touches the file system or a database.
 STEPS = ("open", "os.", "shutil.", "sqlite3.", "fcntl.", "encode")
@@ -38,7 +42,7 @@ def write(source: Path, *, changed: bool) -> None:
     source.write_text("\n".join(line.model_dump_json() for line in lines))
 
 
-def killed_at(step: int, source: Path, data: Path) -> bool:
+def killed_at(step: int, source: Path | Source, data: Path) -> bool:
     """Build in a process that ends, without any cleaning up, before its step number `step`.
 
     Returns False where the build ended before.
@@ -58,7 +62,7 @@ def killed_at(step: int, source: Path, data: Path) -> bool:
     try:
         building._BLOCK = 4
         sys.addaudithook(count)
-        build([source], data, Encoding())
+        build([source], data, Encoding(), fetching=LOCAL)
     finally:
         os._exit(0)
 
@@ -98,3 +102,36 @@ def test_a_build_killed_before_any_of_its_steps_loses_nothing(
     assert embedded[0] == 12
     # Killed between blocks, a build had kept the blocks before; killed after them, all.
     assert {12, 8, 4, 0} <= set(embedded)
+
+
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+def test_a_build_killed_while_it_fetches_loses_no_page(tmp_path: Path) -> None:
+    with Website() as site:
+        for n in (1, 2):
+            paragraphs = f"<h1>Story {n}</h1><p>{report(n)}</p>"
+            site.answers(
+                f"/{n}", page(f"<html><body><article>{paragraphs}</article></body></html>")
+            )
+        both, only = (
+            "<urlset>"
+            + "".join(f"<url><loc>{site.url(f'/{n}')}</loc></url>" for n in which)
+            + "</urlset>"
+            for which in ((1, 2), (2,))
+        )
+        site.answers("/sitemap.xml", page(both, "text/xml"))
+        source = Source(location=site.url("/sitemap.xml"))
+        build([source], tmp_path / "before", HashEncoder(), fetching=LOCAL)
+        # From now on only the copy that was kept tells of the first page.
+        site.answers("/sitemap.xml", page(only, "text/xml"))
+        site.answers("/1", Reply(503))
+        for step in itertools.count(1):
+            data = tmp_path / f"step-{step}"
+            shutil.copytree(tmp_path / "before", data)
+            if not killed_at(step, source, data):
+                break
+            assert len(texts(data)) == 2, step
+            report_of_next = build([source], data, HashEncoder(), fetching=LOCAL)
+            assert report_of_next.articles == 2, step
+            assert not list(data.glob("*.damaged")), step
+            shutil.rmtree(data)
+        assert step > 40

@@ -6,12 +6,11 @@ import pytest
 
 from index.encoder import SentenceTransformerEncoder
 from index.generation import Generation
-from index.models import Skipped
-from index.readers import read_articles
 from retrieval.answering import Answerer
 from retrieval.evalset import EvalQuestion, read_questions
 from retrieval.models import Answer
 from tests.conftest import EXAMPLES
+from tests.gathering import gather
 
 pytestmark = pytest.mark.model
 QUESTIONS = read_questions(EXAMPLES / "questions.jsonl")
@@ -26,12 +25,12 @@ def answers(
 
 
 def test_every_sample_is_read_with_title_date_and_text() -> None:
-    readings = list(read_articles([EXAMPLES / "articles"]))
-    assert len(readings) >= 40
-    for reading in readings:
-        assert not isinstance(reading, Skipped), reading
-        assert reading.published is not None, reading.id
-        assert len(reading.text) > 500, reading.id
+    found = gather(EXAMPLES / "articles")
+    assert found.skipped == {}
+    assert len(found.articles) >= 40
+    for article in found.articles:
+        assert article.published is not None, article.id
+        assert len(article.text) > 500, article.id
 
 
 def test_furniture_of_the_sample_pages_is_in_no_text(samples: Generation) -> None:

@@ -1,113 +1,95 @@
-"""Files and folders to articles."""
+"""Documents to articles, one reader for each kind."""
 
 import logging
-import os
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Iterator
 
 from index.errors import ArticleError
-from index.models import Article, Reading, Skipped
-from index.readers.files import decode, read_bytes
-from index.readers.html import read_html
-from index.readers.jsonl import read_jsonl
-from index.readers.markdown import read_markdown
-from index.readers.pasted import read_pasted
-from index.text import single_line
+from index.models import Article, Found, Skipped
+from index.readers.document import Document
+from index.readers.doubts import doubts
+from index.readers.files import decode
+from index.readers.folders import UnreadableError
+from index.readers.kinds import SUFFIXES
+from index.readers.options import ReadingOptions
 
 logger = logging.getLogger(__name__)
 
-SUFFIXES = {
-    ".txt": "text",
-    ".text": "text",
-    ".md": "markdown",
-    ".markdown": "markdown",
-    ".html": "html",
-    ".htm": "html",
-    ".xhtml": "html",
-    ".jsonl": "jsonl",
-    ".ndjson": "jsonl",
-}
 
+def read_document(
+    document: Document, kind: str | None, article_id: str, options: ReadingOptions
+) -> Iterator[Found | Skipped]:
+    """Yield the articles of a document that is no archive, feed or sitemap, or why it has none.
 
-def read_articles(sources: Sequence[Path]) -> Reading:
-    """Yield every article in the files and folders `sources`, or why a file gave none.
-
-    Folders are read in the order of their paths; hidden files are passed over. A file's article
-    is called by its path below the folder, without its ending; no two get the same id.
+    `article_id` is for an article that doesn't state its own.
     """
-    taken: dict[str, str] = {}
-    seen: set[Path] = set()
-    for path, name in _files(sources):
-        resolved = path.resolve()
-        if resolved in seen:
-            continue
-        seen.add(resolved)
-        for reading in _read(path, _free(name, taken)):
-            if isinstance(reading, Skipped):
-                yield reading
-            elif reading.id in taken:
-                reason = f"has the id {reading.id!r}, already used by {taken[reading.id]}"
-                yield Skipped(where=_shown(path), reason=reason)
-            else:
-                taken[reading.id] = _shown(path)
-                yield reading
-
-
-def _files(sources: Sequence[Path]) -> Iterator[tuple[Path, Path]]:
-    """Yield each file, and its path below the source that named it."""
-    for source in sources:
-        if source.is_dir():
-            for path in sorted(source.rglob("*")):
-                name = path.relative_to(source)
-                if path.is_file() and not any(part.startswith(".") for part in name.parts):
-                    yield path, name
-        else:
-            yield source, Path(source.name)
-
-
-def _free(name: Path, taken: dict[str, str]) -> str:
-    """The path without its ending; with it, and then a number, where that is taken."""
-    plain = single_line(_shown(name.with_suffix("")))
-    if plain not in taken:
-        return plain
-    full = whole = single_line(_shown(name))
-    number = 2
-    while full in taken:
-        full = f"{whole}-{number}"
-        number += 1
-    return full
-
-
-def _shown(path: Path) -> str:
-    """The path as text; bytes in it that are no text are marked."""
-    return os.fsencode(path.as_posix()).decode(errors="replace")
-
-
-def _read(path: Path, article_id: str) -> Reading:
-    kind = SUFFIXES.get(path.suffix.lower())
     try:
-        if not path.is_file():
-            yield Skipped(where=_shown(path), reason="is not a regular file")
-        elif kind == "jsonl":
-            yield from read_jsonl(path)
-        elif kind is None:
-            known = " ".join(SUFFIXES)
-            yield Skipped(
-                where=_shown(path), reason=f"is none of {known}; convert it, or leave it out"
-            )
-        else:
-            yield _one(kind, read_bytes(path), article_id)
+        for found in _read(document, kind, article_id, options):
+            if isinstance(found, Found):
+                found = found._replace(article=with_defaults(found.article, options))
+            yield found
     except ArticleError as error:
-        yield Skipped(where=_shown(path), reason=str(error))
+        passing = isinstance(error, UnreadableError)
+        yield Skipped(where=document.where, reason=str(error), passing=passing)
+    except OSError as error:
+        reason = f"can't be read ({error.strerror or error}); check the disk"
+        yield Skipped(where=document.where, reason=reason, passing=True)
     except Exception as error:
         # Pages hold what nobody thought of. One of them must not cost the archive its index.
-        logger.debug("could not read %s", _shown(path), exc_info=True)
+        logger.debug("could not read %s", document.where, exc_info=True)
         reason = f"can't be read ({type(error).__name__}); please report this file"
-        yield Skipped(where=_shown(path), reason=reason)
+        yield Skipped(where=document.where, reason=reason)
 
 
-def _one(kind: str, content: bytes, article_id: str) -> Article:
-    if kind == "html":
-        return read_html(content, article_id)
-    read = read_markdown if kind == "markdown" else read_pasted
-    return read(decode(content), article_id)
+def _read(
+    document: Document, kind: str | None, article_id: str, options: ReadingOptions
+) -> Iterator[Found | Skipped]:
+    # Each reader is imported when it is needed: some of their libraries are slow to load.
+    if kind == "jsonl":
+        from index.readers.jsonl import read_jsonl
+
+        yield from _found(document, read_jsonl(document, options))
+    elif kind == "csv":
+        from index.readers.csv_table import read_csv
+
+        yield from _found(document, read_csv(document, options))
+    elif kind == "html":
+        from index.readers.html import read_html
+
+        page = read_html(
+            document.read(), article_id, address=document.address, charset=document.charset
+        )
+        yield Found(page.article, document.where, page.warnings)
+    elif kind == "pdf":
+        from index.readers.pdf import read_pdf
+
+        yield _doubted(read_pdf(document.read(), article_id), document)
+    elif kind == "markdown":
+        from index.readers.markdown import read_markdown
+
+        yield _doubted(read_markdown(decode(document.read()), article_id), document)
+    elif kind == "text":
+        from index.readers.pasted import read_pasted
+
+        yield _doubted(read_pasted(decode(document.read()), article_id), document)
+    else:
+        raise ArticleError(f"is none of {' '.join(SUFFIXES)}; convert it, or leave it out")
+
+
+def _found(document: Document, readings: Iterator[Article | Skipped]) -> Iterator[Found | Skipped]:
+    for reading in readings:
+        yield reading if isinstance(reading, Skipped) else _doubted(reading, document)
+
+
+def _doubted(article: Article, document: Document) -> Found:
+    return Found(article, document.where, doubts(article))
+
+
+def with_defaults(article: Article, options: ReadingOptions) -> Article:
+    """The article, with what its source says where it doesn't say it itself."""
+    if (article.source or not options.outlet) and (article.language or not options.language):
+        return article
+    stated = {
+        "source": article.source or options.outlet,
+        "language": article.language or options.language,
+    }
+    return article.model_copy(update=stated)
