@@ -28,7 +28,7 @@ from index.vectors import VectorIndex
 
 # Raised whenever the layout changes, or a rule by which text, sentences, passages or terms are
 # made: an index made by older rules is built anew.
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 _NAME = re.compile(r"\w[\w-]*")
 MANIFEST = "manifest.json"
 STORE = "store.sqlite"
@@ -55,7 +55,7 @@ class Generation:
         """
         name = current(data)
         try:
-            return cls._open(generations(data) / name)
+            return cls.open_folder(generations(data) / name)
         except IndexDamagedError:
             # A build may have published a new one and removed this one while it was being opened.
             if current(data) == name:
@@ -63,7 +63,23 @@ class Generation:
             return cls.open(data)
 
     @classmethod
-    def _open(cls, folder: Path) -> "Generation":
+    def open_last_good(cls, data: Path, but: str) -> "Generation":
+        """Open the newest generation that is whole, other than `but`.
+
+        Raises IndexDamagedError where there is none.
+        """
+        for folder in by_age(data):
+            if folder.name != but:
+                with suppress(IndexDamagedError):
+                    return cls.open_folder(folder)
+        raise IndexDamagedError(f"no generation in {data} is whole; run `citedesk index build`")
+
+    @classmethod
+    def open_folder(cls, folder: Path) -> "Generation":
+        """Open the generation in `folder`, published or not, its checksums verified.
+
+        Raises IndexDamagedError where a file isn't what the manifest says.
+        """
         with ExitStack() as stack:
             held = stack.enter_context(_hold(folder))
             opened = cls._verified(folder, held)
@@ -102,6 +118,25 @@ class Generation:
 
 def generations(data: Path) -> Path:
     return data / "generations"
+
+
+def by_age(data: Path) -> list[Path]:
+    """The folders of the generations, the newest first: by their numbers, since clocks are set
+    back; those without a manifest that can be read come last."""
+    folders = [path for path in generations(data).glob("*") if not path.name.startswith(".")]
+    return sorted(folders, key=lambda folder: (_number(folder), folder.name), reverse=True)
+
+
+def next_number(data: Path) -> int:
+    """The number of the generation that is built next."""
+    return 1 + max(map(_number, by_age(data)), default=0)
+
+
+def _number(folder: Path) -> int:
+    try:
+        return read_manifest(folder).number
+    except IndexDamagedError:
+        return 0
 
 
 def current(data: Path) -> str:
@@ -173,8 +208,13 @@ def publish(data: Path, draft: Path, manifest: Manifest) -> None:
     _sync(draft)
     draft.rename(generations(data) / manifest.generation)
     _sync(generations(data))
+    point_to(data, manifest.generation)
+
+
+def point_to(data: Path, name: str) -> None:
+    """Make the generation `name` the published one."""
     pointer = data / "current.new"
-    _write(pointer, manifest.generation.encode() + b"\n")
+    _write(pointer, name.encode() + b"\n")
     pointer.replace(data / "current")
     _sync(data)
 

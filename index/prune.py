@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 
-from index.generation import MANIFEST, current, generations, is_open
+from index.generation import by_age, current, generations, is_open
 
 
 def remove_drafts(data: Path) -> None:
@@ -18,19 +18,10 @@ def prune(data: Path, keep: int) -> list[str]:
     The published one stays, the newest others up to `keep` in all, and every one that is open.
     """
     published = current(data)
-    others = [folder for folder in generations(data).iterdir() if folder.name != published]
-    others.sort(key=_age, reverse=True)
+    others = [folder for folder in by_age(data) if folder.name != published]
     removed = []
     for folder in others[max(keep - 1, 0) :]:
         if not is_open(folder):
             shutil.rmtree(folder, ignore_errors=True)
             removed.append(folder.name)
     return removed
-
-
-def _age(folder: Path) -> float:
-    """When the generation was written, by the file system's clock."""
-    try:
-        return (folder / MANIFEST).stat().st_mtime
-    except OSError:
-        return 0.0

@@ -38,7 +38,7 @@ def test_a_manifest_of_another_schema_is_refused(generation: Generation, data: P
     path = folder(data) / "manifest.json"
     manifest = json.loads(path.read_text())
     path.write_text(json.dumps(manifest | {"schema_version": 99}))
-    with pytest.raises(IndexDamagedError, match="has schema 99, this version reads 2"):
+    with pytest.raises(IndexDamagedError, match="has schema 99, this version reads"):
         Generation.open(data)
     path.write_text("{}")
     with pytest.raises(IndexDamagedError, match="not a manifest of this version"):

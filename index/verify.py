@@ -1,0 +1,137 @@
+"""Whether a generation is what its manifest says, down to single passages and vectors."""
+
+import random
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from pathlib import Path
+
+import numpy as np
+
+from index.chunking import headline_context
+from index.embedding import input_digest
+from index.encoder import Encoder
+from index.errors import CitedeskError
+from index.generation import Generation, check_model, current, generations
+from index.models import Article, Frozen, Passage
+
+# Rounding differs between machines and batch sizes; another text or model is far below.
+_SAME_VECTOR = 0.999
+_UNIT = 1e-3
+_BLOCK = 1024
+
+
+class Verification(Frozen):
+    """What a check of the published generation found; it is whole where `problems` is empty.
+
+    `compared` counts the vectors that were compared with a new reading of their passages.
+    """
+
+    generation: str
+    articles: int
+    passages: int
+    compared: int
+    problems: tuple[str, ...]
+
+
+def verify(data: Path, encoder: Encoder, sample: int = 64) -> Verification:
+    """Check the published generation of `data`: checksums, counts, that every passage's offsets
+    give the text its vector was made of, and the vectors of `sample` passages.
+
+    Raises IndexMissingError where nothing is published, ModelError where the model can't be
+    loaded.
+    """
+    name = current(data)
+    try:
+        generation = Generation.open(data)
+    except CitedeskError as error:
+        return Verification(
+            generation=name, articles=0, passages=0, compared=0, problems=(str(error),)
+        )
+    with closing(generation):
+        problems = [*_check_store(generation, generations(data) / name)]
+        rows = _sample(generation.manifest.passages, sample)
+        try:
+            check_model(generation.manifest, encoder.name, encoder.fingerprint)
+        except CitedeskError as error:
+            problems.append(f"{error}; passages and vectors can't be compared with it")
+            rows = []
+        else:
+            problems += _check_passages(generation, encoder)
+            problems += _check_vectors(generation, encoder, rows)
+        return Verification(
+            generation=name,
+            articles=generation.manifest.articles,
+            passages=generation.manifest.passages,
+            compared=len(rows),
+            problems=tuple(problems),
+        )
+
+
+def _check_store(generation: Generation, folder: Path) -> Iterator[str]:
+    try:
+        for line in generation.store.integrity():
+            yield f"{folder / 'store.sqlite'}: {line}"
+        lexical = generation.store.lexical_count()
+    except sqlite3.DatabaseError as error:
+        yield f"{folder / 'store.sqlite'} can't be read: {error}"
+        return
+    if lexical != generation.manifest.passages:
+        yield (
+            f"the lexical index holds {lexical} passages where the manifest says "
+            f"{generation.manifest.passages}"
+        )
+
+
+def _check_passages(generation: Generation, encoder: Encoder) -> Iterator[str]:
+    for article in generation.store.articles():
+        context = headline_context(article.title, encoder)
+        end = 0
+        stored = generation.store.inputs_of(article.id)
+        for passage, digest in stored:
+            problem = _misplaced(passage, article, end)
+            text = article.text[passage.start : passage.end]
+            if problem is None and input_digest(context + text) != digest:
+                problem = "its offsets don't give the text that was embedded"
+            if problem is not None:
+                yield f"passage {passage.id}: {problem}"
+            end = passage.end
+        if article.text and not stored:
+            yield f"article {article.id}: it has no passages"
+
+
+def _misplaced(passage: Passage, article: Article, after: int) -> str | None:
+    if not after <= passage.start < passage.end <= len(article.text):
+        return f"its offsets {passage.start} to {passage.end} don't lie in the article's text"
+    edges = [edge for sentence in passage.sentences for edge in sentence]
+    if edges != sorted(edges) or (edges[0], edges[-1]) != (passage.start, passage.end):
+        return "its sentences don't fill it"
+    return None
+
+
+def _check_vectors(
+    generation: Generation, encoder: Encoder, sampled: Sequence[int]
+) -> Iterator[str]:
+    store, vectors = generation.store, generation.vectors
+    for first in range(0, len(vectors), _BLOCK):
+        block = vectors.at(list(range(first, min(first + _BLOCK, len(vectors)))))
+        for row in np.flatnonzero(~(np.abs(np.linalg.norm(block, axis=1) - 1) <= _UNIT)):
+            yield f"vector {first + row}: it isn't of unit length"
+    for passage in store.passages(sampled):
+        article = store.article(passage.article)
+        if article is None:
+            yield f"passage {passage.id}: its article isn't there"
+            continue
+        context = headline_context(article.title, encoder)
+        text = context + article.text[passage.start : passage.end]
+        similarity = float(encoder.encode_passages([text])[0] @ vectors.at([passage.row])[0])
+        if not similarity >= _SAME_VECTOR:
+            yield (
+                f"passage {passage.id}: its vector isn't that of its text "
+                f"(cosine {similarity:.3f} of a new one)"
+            )
+
+
+def _sample(passages: int, count: int) -> list[int]:
+    # The same rows each time, so that two checks of one generation say the same.
+    return sorted(random.Random(passages).sample(range(passages), min(count, passages)))

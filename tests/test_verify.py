@@ -1,0 +1,187 @@
+"""A generation checked down to its passages and vectors, and a data folder that is mended."""
+
+import json
+import sqlite3
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from index.build import build
+from index.errors import BuildError, IndexMissingError
+from index.generation import current, describe, generations, read_manifest
+from index.lock import build_lock
+from index.repair import carry_out, plan
+from index.vectors import VectorIndex, VectorWriter
+from index.verify import verify
+from tests.fakes import HashEncoder
+
+
+@pytest.fixture
+def folder(articles: Path, data: Path) -> Path:
+    """The folder of the published generation."""
+    build([articles], data, HashEncoder())
+    return generations(data) / current(data)
+
+
+def sealed(folder: Path) -> None:
+    """Give the manifest the checksums of the files as they are: only looking closer tells."""
+    path = folder / "manifest.json"
+    manifest = json.loads(path.read_text())
+    files = {name: entry.model_dump() for name, entry in describe(folder).items()}
+    path.write_text(json.dumps(manifest | {"files": files}))
+
+
+def sql(folder: Path, *statements: str) -> None:
+    db = sqlite3.connect(folder / "store.sqlite")
+    for statement in statements:
+        db.execute(statement)
+    db.commit()
+    db.close()
+
+
+def test_a_new_generation_is_whole(folder: Path, data: Path) -> None:
+    found = verify(data, HashEncoder())
+    assert found.problems == ()
+    assert found.generation == current(data)
+    assert found.articles == 2
+    assert found.passages == found.compared > 0
+
+
+def shifted(folder: Path) -> None:
+    sql(
+        folder,
+        """UPDATE passages SET "start" = "start" + 1, sentences = replace(sentences, '[[0,', '[[1,')
+        WHERE "row" = 0""",
+    )
+
+
+def other_vectors(folder: Path) -> None:
+    old = VectorIndex.load(folder / "vectors.faiss")
+    vectors = old.at(list(range(len(old))))[::-1]
+    writer = VectorWriter(folder / "other", old.dimension)
+    writer.add(vectors)
+    writer.finish()
+    (folder / "other").replace(folder / "vectors.faiss")
+
+
+def long_vectors(folder: Path) -> None:
+    old = VectorIndex.load(folder / "vectors.faiss")
+    writer = VectorWriter(folder / "other", old.dimension)
+    writer.add(2 * old.at(list(range(len(old)))))
+    writer.finish()
+    (folder / "other").replace(folder / "vectors.faiss")
+
+
+@pytest.mark.parametrize(
+    ("damage", "problem"),
+    [
+        (shifted, "its offsets don't give the text that was embedded"),
+        (
+            lambda folder: sql(folder, "UPDATE articles SET text = text || ' And more.'"),
+            None,
+        ),
+        (
+            lambda folder: sql(folder, "UPDATE articles SET text = replace(text, 'e', 'a')"),
+            "its offsets don't give the text that was embedded",
+        ),
+        (
+            lambda folder: sql(folder, 'UPDATE passages SET "end" = 99999'),
+            "to 99999 don't lie in the article's text",
+        ),
+        (
+            lambda folder: sql(folder, "UPDATE passages SET sentences = '[[0,5]]'"),
+            "its sentences don't fill it",
+        ),
+        (
+            lambda folder: sql(folder, "INSERT INTO lexical (rowid, body) VALUES (99, 'x')"),
+            "the lexical index holds",
+        ),
+        (other_vectors, "its vector isn't that of its text"),
+        (long_vectors, "isn't of unit length"),
+    ],
+)
+def test_what_the_checksums_do_not_show_is_found(
+    folder: Path, data: Path, damage: Callable[[Path], None], problem: str | None
+) -> None:
+    damage(folder)
+    sealed(folder)
+    problems = verify(data, HashEncoder()).problems
+    if problem is None:  # text after the last passage is nobody's quote
+        assert problems == ()
+    else:
+        assert problem in problems[0]
+
+
+def test_a_changed_byte_is_found(folder: Path, data: Path) -> None:
+    with (folder / "vectors.faiss").open("ab") as file:
+        file.write(b"\0")
+    (problem,) = verify(data, HashEncoder()).problems
+    assert "vectors.faiss is damaged" in problem
+
+
+def test_another_model_is_named_and_what_it_isn_t_needed_for_is_checked(
+    folder: Path, data: Path
+) -> None:
+    sql(folder, "INSERT INTO lexical (rowid, body) VALUES (99, 'x')")
+    sealed(folder)
+    problems = verify(data, HashEncoder("other")).problems
+    assert any("was built with model hash" in problem for problem in problems)
+    assert any("the lexical index holds" in problem for problem in problems)
+
+
+def test_a_repair_is_told_first_and_then_done(articles: Path, data: Path, folder: Path) -> None:
+    good = folder.name
+    (articles / "third.txt").write_text("A third article about the lighthouse.")
+    damaged = build([articles], data, HashEncoder()).generation
+    (generations(data) / damaged / "store.sqlite").write_bytes(b"")
+    draft = generations(data) / ".20260101T000000Z-abc.draft"
+    draft.mkdir()
+    steps = plan(data)
+    assert [step.what.split()[0] for step in steps] == ["publish", "remove", "remove"]
+    assert good in steps[0].what
+    assert damaged in steps[2].what
+    # Told, and nothing done.
+    assert current(data) == damaged
+    assert draft.exists()
+    carry_out(data, steps)
+    assert current(data) == good
+    assert [path.name for path in generations(data).iterdir()] == [good]
+    assert plan(data) == []
+    assert verify(data, HashEncoder()).problems == ()
+
+
+def test_the_only_generation_isn_t_removed_however_damaged(folder: Path, data: Path) -> None:
+    (folder / "store.sqlite").write_bytes(b"")
+    assert plan(data) == []
+
+
+def test_a_pointer_that_is_lost_is_set_to_the_newest(folder: Path, data: Path) -> None:
+    (data / "current").unlink()
+    with pytest.raises(IndexMissingError):
+        verify(data, HashEncoder())
+    carry_out(data, plan(data))
+    assert current(data) == folder.name
+
+
+def test_nothing_is_repaired_while_a_build_runs(folder: Path, data: Path) -> None:
+    (data / "current").unlink()
+    with build_lock(data), pytest.raises(BuildError, match="another build is running"):
+        carry_out(data, plan(data))
+
+
+def test_newer_is_told_by_number_whatever_the_clock_says(
+    articles: Path, data: Path, folder: Path
+) -> None:
+    (articles / "third.txt").write_text("A third article about the lighthouse.")
+    past = datetime(1999, 1, 1, tzinfo=UTC)
+    second = build([articles], data, HashEncoder(), clock=lambda: past).generation
+    assert second < folder.name
+    assert read_manifest(generations(data) / second).number == 2
+    (data / "current").unlink()
+    assert second in plan(data)[0].what
+    # Nor does pruning take the new for the old.
+    (articles / "fourth.txt").write_text("A fourth article about the windmill.")
+    third = build([articles], data, HashEncoder(), keep=2).generation
+    assert {path.name for path in generations(data).iterdir()} == {second, third}
