@@ -4,12 +4,12 @@ import asyncio
 import logging
 import re
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 from weakref import WeakValueDictionary
 
-from telegram import BotCommand, BotCommandScopeAllPrivateChats, Chat, Message, Update
+from telegram import Bot, BotCommand, BotCommandScopeAllPrivateChats, Chat, Message, Update
 from telegram.constants import ChatAction
 from telegram.error import Conflict, Forbidden, NetworkError, TelegramError
 from telegram.ext import (
@@ -40,6 +40,9 @@ _CONCURRENT_UPDATES = 256
 # Questions of one chat that may wait; a chat that sends more would take up the others' places.
 _WAITING_IN_A_CHAT = 5
 
+# Seconds between two looks for a new generation: one small file is read.
+_LOOK_EVERY = 2.0
+
 _COMMAND = re.compile(r"^/ask(?:@\w+)?\s*", re.IGNORECASE)
 
 App = Application[Any, Any, Any, Any, Any, Any]
@@ -49,8 +52,11 @@ Handler = Callable[[Update, ContextTypes.DEFAULT_TYPE], Awaitable[None]]
 class CitedeskBot:
     """The handlers, and what they share."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, admins: Sequence[int] = ()) -> None:
         self._desk = desk
+        self._admins = admins
+        self._told: str | None = None
+        self._following: asyncio.Task[None] | None = None
         self._worker = Worker()
         self._waiting: Counter[int] = Counter()
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
@@ -65,6 +71,7 @@ class CitedeskBot:
             .base_file_url(f"{server}/file/bot")
             .concurrent_updates(_CONCURRENT_UPDATES)
             .post_init(self._post_init)
+            .post_stop(self._post_stop)
             .post_shutdown(self._post_shutdown)
             .build()
         )
@@ -85,6 +92,38 @@ class CitedeskBot:
         except TelegramError as error:
             # The menu is a convenience; the bot answers without it.
             logger.warning("the command menu could not be set: %s", type(error).__name__)
+
+        self._following = asyncio.create_task(self._follow(app.bot))
+
+    async def _follow(self, bot: Bot) -> None:
+        """Move to a new generation soon after it is published, whether somebody asks or not."""
+        while True:
+            try:
+                # Opened beside the answering, and taken over between two answers.
+                if await asyncio.to_thread(self._desk.look):
+                    await self._worker.run(self._desk.open)
+                await self._tell_admins(bot)
+            except CitedeskError as error:
+                logger.debug("no index to move to: %s", error)
+            except Exception:
+                logger.exception("could not look for a new index")
+            await asyncio.sleep(_LOOK_EVERY)
+
+    async def _tell_admins(self, bot: Bot) -> None:
+        trouble = self._desk.trouble
+        if trouble is None or trouble.refused == self._told:
+            return
+        self._told = trouble.refused
+        for admin in self._admins:
+            try:
+                await send(bot, admin, replies.not_served(*trouble))
+            except TelegramError as error:
+                logger.warning("an admin could not be told: %s", type(error).__name__)
+
+    async def _post_stop(self, app: App) -> None:
+        if self._following is not None:
+            self._following.cancel()
+            await asyncio.gather(self._following, return_exceptions=True)
 
     async def _post_shutdown(self, app: App) -> None:
         self._worker.close()

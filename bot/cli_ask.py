@@ -9,12 +9,13 @@ from typing import Annotated
 import typer
 
 from bot import replies
-from bot.cli_index import report_build, run_build
+from bot.cli_build import report_build, run_build
 from bot.settings import Settings, SettingsError, load_settings
 from bot.terminal import show
 from bot.worker import Desk
+from index import sources
 from index.errors import CitedeskError
-from retrieval.models import Answer
+from retrieval.models import Answer, Source
 
 _TOKEN_HELP = "get one from @BotFather in Telegram (README, 'A bot of your own')"
 
@@ -117,9 +118,9 @@ def run_bot(settings: Settings) -> None:
         raise SettingsError(f"setting TELEGRAM_BOT_TOKEN is missing; {_TOKEN_HELP}")
     token = settings.telegram_token.get_secret_value()
     set_up_logging(token)
-    desk = _desk(settings)
+    desk = _desk(settings, last_good=True)
     desk.prepare()
-    app = CitedeskBot(desk).application(token, str(settings.telegram_api))
+    app = CitedeskBot(desk, settings.admins).application(token, str(settings.telegram_api))
     # Asked once before the polling loop, which would log a refusal with all its inner workings.
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
@@ -155,15 +156,22 @@ def to_json(answer: Answer) -> dict[str, object]:
             quote.model_dump(include={"n", "text", "article", "passage", "start", "end"})
             for quote in answer.quotes
         ],
-        "sources": [source.model_dump(exclude={"article"}) for source in answer.sources],
+        "sources": [_source(source) for source in answer.sources],
         "generation": answer.generation,
     }
 
 
-def _desk(settings: Settings) -> Desk:
+def _source(source: Source) -> dict[str, object]:
+    # `also` is there only where there are copies, as most answers have none.
+    without = {"article"} if source.also else {"article", "also"}
+    return source.model_dump(exclude=without)
+
+
+def _desk(settings: Settings, *, last_good: bool = False) -> Desk:
     from index.encoder import SentenceTransformerEncoder
 
-    return Desk(settings.data, SentenceTransformerEncoder(settings.model), settings.quotes)
+    encoder = SentenceTransformerEncoder(settings.model)
+    return Desk(settings.data, encoder, settings.quotes, last_good=last_good)
 
 
 def _checked(question: str) -> str:
@@ -190,4 +198,4 @@ def _index_samples(settings: Settings, articles: Path) -> None:
             )
             return
     typer.echo(f"Indexing the sample articles in {articles} …")
-    report_build(run_build(settings, [articles]))
+    report_build(run_build(settings, [sources.Source(location=str(articles))]))

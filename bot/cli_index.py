@@ -1,15 +1,16 @@
-"""`citedesk index …` and `citedesk article`."""
+"""`citedesk index …`."""
 
 import json
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 
-from bot.replies import day, details
-from bot.settings import Settings, load_settings
+from bot.cli_build import build_command, count
+from bot.settings import load_settings
+from bot.terminal import say_error
 from index.errors import CitedeskError
-from index.models import Article, BuildReport, Manifest
+from index.models import Article, Manifest
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -17,70 +18,16 @@ app = typer.Typer(
     epilog="Example: citedesk index build articles/",
 )
 
-_SKIPPED_SHOWN = 10
+app.command(
+    "build", epilog="Example: citedesk index build articles/ https://lowenpost.example/feed"
+)(build_command)
+
+_STORIES_SHOWN = 5
+_PROBLEMS_SHOWN = 20
 
 
-class NoSuchArticleError(CitedeskError):
-    """The index holds no article of that id."""
-
-
-@app.command("build", epilog="Example: citedesk index build articles/ extra/interview.md")
-def build_command(
-    articles: Annotated[
-        list[Path],
-        typer.Argument(
-            metavar="ARTICLES…",
-            help="Files and folders: .txt .md .html .jsonl",
-            show_default=False,
-        ),
-    ],
-    full: Annotated[bool, typer.Option("--full", help="Embed every passage anew.")] = False,
-) -> None:
-    """Read the articles, embed them and publish the new index.
-
-    Until the new index is complete the old one answers; a running bot moves over by itself. Only
-    passages that changed are embedded, and a build that was stopped goes on where it was.
-    """
-    report_build(run_build(load_settings(), articles, full=full))
-
-
-def run_build(settings: Settings, articles: list[Path], *, full: bool = False) -> BuildReport:
-    """Build with a progress bar on standard error, where that is a terminal."""
-    from bot.progress import BuildProgress
-    from index.build import build
-    from index.chunking import Chunking
-    from index.encoder import SentenceTransformerEncoder
-
-    encoder = SentenceTransformerEncoder(settings.model)
-    with BuildProgress() as progress:
-        return build(
-            articles,
-            settings.data,
-            encoder,
-            chunking=Chunking(target=settings.passage_tokens),
-            full=full,
-            progress=progress,
-        )
-
-
-def report_build(report: BuildReport) -> None:
-    """Say what a build did: the result on standard output, what was skipped on standard error."""
-    for skipped in report.skipped[:_SKIPPED_SHOWN]:
-        typer.echo(f"skipped {skipped.where}: {skipped.reason}", err=True)
-    if len(report.skipped) > _SKIPPED_SHOWN:
-        more = len(report.skipped) - _SKIPPED_SHOWN
-        typer.echo(f"skipped {more} more", err=True)
-    what = f"{_count(report.articles, 'article')}, {_count(report.passages, 'passage')}"
-    if not report.published:
-        typer.echo(f"Nothing changed: {what} (generation {report.generation}).")
-        return
-    typer.echo(f"Published {what} in {report.seconds:.1f} s (generation {report.generation}).")
-    changes = report.changes
-    typer.echo(
-        f"Articles: {changes.added:,} added, {changes.changed:,} changed, {changes.removed:,} "
-        f"removed, {changes.unchanged:,} unchanged. "
-        f"Embedded {_count(report.embedded, 'passage')}."
-    )
+class DamagedError(CitedeskError):
+    """The published index isn't whole."""
 
 
 @app.command("info", epilog="Example: citedesk index info --json")
@@ -93,9 +40,10 @@ def info(
     settings = load_settings()
     generation = Generation.open(settings.data)
     manifest = generation.manifest
+    stories = list(generation.store.stories())
     generation.close()
     if as_json:
-        typer.echo(json.dumps(_facts(manifest), ensure_ascii=False, indent=2))
+        typer.echo(json.dumps(_facts(manifest, stories), ensure_ascii=False, indent=2))
         return
     size = sum(entry.bytes for entry in manifest.files.values())
     rows = (
@@ -107,45 +55,78 @@ def info(
         ("Model", f"{manifest.model.name} ({manifest.model.dimension} dimensions)"),
         ("Size", f"{size / 1e6:.1f} MB"),
         ("From", ", ".join(manifest.sources)),
+        ("Stories", _told_twice(stories)),
     )
     for name, value in rows:
         typer.echo(f"{name:<11} {value}")
+    for story in stories[:_STORIES_SHOWN]:
+        outlets = [article.source or article.id for article in story]
+        typer.echo(f"{'':<11} {story[0].title} ({', '.join(outlets)})")
+    if len(stories) > _STORIES_SHOWN:
+        typer.echo(f"{'':<11} and {len(stories) - _STORIES_SHOWN:,} more (--json names them all)")
 
 
-def article(
-    article_id: Annotated[
-        str, typer.Argument(metavar="ID", help="The id that sources and --json give.")
-    ],
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+@app.command("verify", epilog="Example: citedesk index verify --repair")
+def verify_command(
+    sample: Annotated[
+        int, typer.Option(metavar="N", min=0, help="How many passages to embed anew and compare.")
+    ] = 64,
+    repair: Annotated[
+        bool, typer.Option("--repair", help="Say what would mend the data folder.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="With --repair: do it.")] = False,
 ) -> None:
-    """Print an article as it is stored; quotes' offsets refer to this text."""
-    from index.generation import Generation
+    """Check the published index down to single passages and vectors.
 
-    article_id = article_id.encode(errors="replace").decode()
-    generation = Generation.open(load_settings().data)
-    found = generation.store.article(article_id)
-    generation.close()
-    if found is None:
-        raise NoSuchArticleError(
-            f"no article {article_id!r} in the index; `citedesk ask --json` gives the ids of the "
-            "articles it quotes"
+    Checksums and counts, that every passage's offsets give the text that was embedded, and that
+    vectors are those of their passages.
+    """
+    from index.encoder import SentenceTransformerEncoder
+    from index.errors import IndexDamagedError, IndexMissingError
+    from index.repair import carry_out, plan
+    from index.verify import verify
+
+    settings = load_settings()
+    if yes and not repair:
+        raise DamagedError("--yes goes with --repair; write both, or neither")
+    steps = plan(settings.data) if repair else []
+    for step in steps:
+        typer.echo(f"{'Doing' if yes else 'Would'}: {step.what}")
+    if yes:
+        carry_out(settings.data, steps)
+    elif steps:
+        typer.echo("Nothing was changed; `citedesk index verify --repair --yes` does this.")
+    elif repair:
+        typer.echo("Nothing to repair in the data folder.")
+    try:
+        found = verify(settings.data, SentenceTransformerEncoder(settings.model), sample)
+    except (IndexMissingError, IndexDamagedError) as error:
+        raise DamagedError(str(error)) from error
+    for problem in found.problems[:_PROBLEMS_SHOWN]:
+        say_error(problem)
+    if found.problems:
+        total = count(len(found.problems), "problem")
+        raise DamagedError(
+            f"generation {found.generation} has {total}; `citedesk index build --full` makes a new "
+            "one, `citedesk index verify --repair` says what else would help"
         )
-    if as_json:
-        typer.echo(json.dumps(found.model_dump(), ensure_ascii=False, indent=2))
-    else:
-        typer.echo(_as_text(found))
+    typer.echo(
+        f"Whole: {count(found.articles, 'article')}, {count(found.passages, 'passage')}, "
+        f"{count(found.compared, 'vector')} compared (generation {found.generation})."
+    )
 
 
-def _as_text(found: Article) -> str:
-    known = details(found.author, found.source, day(found.published))
-    head = [line for line in (found.title, known, found.url) if line]
-    return "\n".join(head) + f"\n\n{found.text}"
+def _told_twice(stories: Sequence[Sequence[Article]]) -> str:
+    if not stories:
+        return "none is told twice"
+    articles = sum(map(len, stories))
+    return f"{len(stories):,} told more than once, by {count(articles, 'article')}"
 
 
-def _facts(manifest: Manifest) -> dict[str, object]:
+def _facts(manifest: Manifest, stories: Sequence[Sequence[Article]]) -> dict[str, object]:
     facts = manifest.model_dump(mode="json", exclude={"corpus", "schema_version"})
-    return {"schema": manifest.schema_version, **facts}
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+    told = [
+        [{"article": a.id, "title": a.title, "outlet": a.source} for a in story]
+        for story in stories
+    ]
+    return {"schema": manifest.schema_version, **facts, "stories": told}

@@ -1,6 +1,7 @@
 """The progress bar of a build."""
 
 import sys
+import time
 from types import TracebackType
 
 from rich.console import Console
@@ -13,9 +14,12 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
+# Where a log is written instead of a bar: a line for so many.
+_PAGES_TOLD = 100
+
 
 class BuildProgress:
-    """Shows a build's progress on standard error; on a pipe or in a log, a line a step."""
+    """Shows a build's progress on standard error; on a pipe or in a log, a line now and then."""
 
     def __init__(self) -> None:
         self._console = Console(stderr=True)
@@ -29,11 +33,13 @@ class BuildProgress:
             console=self._console,
             disable=not self._console.is_terminal,
         )
+        self._fetching = self._bar.add_task("Fetching pages", total=None, note="", visible=False)
         self._reading = self._bar.add_task("Reading articles", total=None, note="")
         self._embedding = self._bar.add_task(
             "Embedding passages", total=None, note="", visible=False
         )
         self._told: int | None = None
+        self._began = time.monotonic()
 
     def __enter__(self) -> "BuildProgress":
         self._bar.start()
@@ -47,19 +53,29 @@ class BuildProgress:
     ) -> None:
         self._bar.stop()
 
+    def fetched(self, pages: int) -> None:
+        self._bar.update(self._fetching, completed=pages, visible=True)
+        if pages % _PAGES_TOLD == 0:
+            self._tell(f"fetched {pages:,} pages")
+
     def read(self, articles: int) -> None:
+        # Embedding begins where reading ends.
+        self._began = time.monotonic()
         self._bar.update(self._reading, completed=articles)
 
     def embedded(self, articles: int, of_articles: int, passages: int) -> None:
+        rate = passages / max(time.monotonic() - self._began, 1e-3)
+        note = f"{passages:,} passages, {rate:,.0f} a second"
         self._bar.update(self._reading, total=of_articles, completed=of_articles)
         self._bar.update(
-            self._embedding,
-            total=of_articles,
-            completed=articles,
-            note=f"{passages:,} passages",
-            visible=True,
+            self._embedding, total=of_articles, completed=articles, note=note, visible=True
         )
         tenth = articles * 10 // of_articles
-        if not self._console.is_terminal and tenth != self._told:
+        if tenth != self._told:
             self._told = tenth
-            print(f"embedded {articles} of {of_articles} articles", file=sys.stderr)  # noqa: T201
+            self._tell(f"embedded {articles:,} of {of_articles:,} articles ({note})")
+
+    def _tell(self, line: str) -> None:
+        """Write a line where there is no terminal to draw a bar on."""
+        if not self._console.is_terminal:
+            print(line, file=sys.stderr, flush=True)  # noqa: T201

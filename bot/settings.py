@@ -11,7 +11,7 @@ from pydantic import (
     ValidationError,
     field_validator,
 )
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from index.encoder import DEFAULT_MODEL
 from index.errors import CitedeskError
@@ -41,6 +41,19 @@ class Settings(BaseSettings):
     passage_tokens: int = Field(
         default=120, ge=16, le=2048, description="Size of a passage, in the model's tokens."
     )
+    keep_generations: int = Field(
+        default=3,
+        ge=1,
+        le=100,
+        description="How many generations are kept, the published one included.",
+    )
+    fetch_delay: float = Field(
+        default=1.0, ge=0, le=3600, description="Seconds between two requests to one host."
+    )
+    allow_private: bool = Field(
+        default=False,
+        description="Whether sources may be at private, loopback and link-local addresses.",
+    )
     quotes: int = Field(default=3, ge=1, le=5, description="Most sentences quoted in an answer.")
     telegram_api: AnyHttpUrl = Field(
         default=AnyHttpUrl("https://api.telegram.org"), description="Address of the Bot API server."
@@ -50,6 +63,10 @@ class Settings(BaseSettings):
         validation_alias="TELEGRAM_BOT_TOKEN",
         description="The bot's token, from @BotFather.",
     )
+    admins: Annotated[tuple[int, ...], NoDecode] = Field(
+        default=(),
+        description="Telegram user ids, parted by commas, who are told when an index is damaged.",
+    )
 
     @field_validator("data", mode="before")
     @classmethod
@@ -57,6 +74,16 @@ class Settings(BaseSettings):
         if not str(value).strip():
             raise ValueError("name a folder, or leave the setting out for ./data")
         return Path(value).expanduser()
+
+    @field_validator("admins", mode="before")
+    @classmethod
+    def _parted(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        ids = [part.strip() for part in value.split(",") if part.strip()]
+        if not all(part.isascii() and part.isdigit() for part in ids):
+            raise ValueError("give user ids, which are numbers, parted by commas")
+        return ids
 
     @field_validator("telegram_token")
     @classmethod

@@ -2,13 +2,16 @@
 
 import asyncio
 import logging
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from index.encoder import Encoder
-from index.errors import CitedeskError
+from index.errors import CitedeskError, IndexDamagedError
 from index.generation import Generation, check_model, current
 from retrieval.answering import Answerer
 from retrieval.evidence import Evidence
@@ -18,33 +21,52 @@ Result = TypeVar("Result")
 logger = logging.getLogger(__name__)
 
 
+class Trouble(NamedTuple):
+    """A published generation that isn't served, and what is served instead."""
+
+    refused: str
+    serving: str
+    built_at: datetime
+
+
 class Desk:
     """Answers from the published generation, and moves to the next one between two questions.
 
-    A new generation that can't be opened isn't served: the one that was open goes on answering.
-    Not for use from several threads at once.
+    A new generation that can't be opened isn't served: the one that was open goes on answering,
+    and `trouble` says so. With `last_good`, so does the newest that is whole where the published
+    one is damaged from the start. Not for use from several threads at once, except for `look`.
     """
 
     def __init__(
-        self, data: Path, encoder: Encoder, quotes: int = 3, evidence: Evidence | None = None
+        self,
+        data: Path,
+        encoder: Encoder,
+        quotes: int = 3,
+        evidence: Evidence | None = None,
+        *,
+        last_good: bool = False,
     ) -> None:
         self._data = data
         self._encoder = encoder
         self._quotes = quotes
         self._evidence = evidence
-        self._answerer: Answerer | None = None
-        self._refused: str | None = None
+        self._last_good = last_good
+        self.serving: Answerer | None = None
+        self._ready: Answerer | None = None
+        self._closed = False
+        self._lock = threading.Lock()
+        self.trouble: Trouble | None = None
 
     def open(self) -> Answerer:
         """Return an answerer over the newest good generation.
 
         Raises CitedeskError where none can be opened.
         """
-        if self._answerer is None:
-            self._answerer = self._load()
-        else:
-            self._follow(self._answerer)
-        return self._answerer
+        newer = self._take_ready() or self._newer()
+        if newer is not None:
+            self._serve(newer)
+        assert self.serving is not None, "_newer raises where there is nothing to serve"
+        return self.serving
 
     def answer(self, question: str) -> Answer:
         """Raises CitedeskError where there is no index to answer from."""
@@ -58,29 +80,94 @@ class Desk:
         self.open()
         self._encoder.encode_queries(["ready"])
 
-    def close(self) -> None:
-        if self._answerer is not None:
-            self._answerer.generation.close()
-            self._answerer = None
+    def look(self) -> bool:
+        """Open a generation that is newer than what is served, so that the next question needn't
+        wait for it; tell whether there is one. From any thread.
 
-    def _follow(self, serving: Answerer) -> None:
+        Raises CitedeskError where nothing is served yet and nothing can be.
+        """
+        newer = self._newer()
+        if newer is None:
+            return False
+        with self._lock:
+            last, self._ready = self._ready, None if self._closed else newer
+            dropped = [newer] if self._closed else [last] if last else []
+        for answerer in dropped:
+            answerer.generation.close()
+        return not self._closed
+
+    def close(self) -> None:
+        with self._lock:
+            self._closed = True
+            opened = [answerer for answerer in (self.serving, self._ready) if answerer]
+            self.serving = self._ready = None
+        for answerer in opened:
+            answerer.generation.close()
+
+    def _take_ready(self) -> Answerer | None:
+        """What `look` has opened, if that is still the published generation."""
+        with self._lock:
+            ready, self._ready = self._ready, None
+        if ready is None:
+            return None
+        with suppress(CitedeskError):
+            if current(self._data) == ready.generation.manifest.generation:
+                return ready
+        # With `last_good`, the first one served isn't the published one.
+        if self.serving is None:
+            return ready
+        ready.generation.close()
+        return None
+
+    def _newer(self) -> Answerer | None:
+        """An answerer over a generation newer than the one that is served, checked whole; None
+        where there is none."""
+        serving = self.serving
+        if serving is None:
+            return self._first()
         try:
             newest = current(self._data)
         except CitedeskError:
-            return  # nothing to move to: what is open still answers
-        if newest in (serving.generation.manifest.generation, self._refused):
-            return
+            return None  # nothing to move to: what is open still answers
+        refused = self.trouble.refused if self.trouble else None
+        if newest in (serving.generation.manifest.generation, refused):
+            return None
         try:
-            self._answerer = self._load()
+            return self._over(Generation.open(self._data))
         except CitedeskError as error:
-            self._refused = newest
-            logger.warning("staying on the last good index: %s", error)
-            return
-        serving.generation.close()
-        logger.info("now answering from generation %s", newest)
+            self._refuse(newest, serving.generation, error)
+            return None
 
-    def _load(self) -> Answerer:
-        generation = Generation.open(self._data)
+    def _serve(self, newer: Answerer) -> None:
+        """Answer from `newer` from now on, and let go of what was served."""
+        serving, name = self.serving, newer.generation.manifest.generation
+        if serving is not None and serving.generation.manifest.generation == name:
+            newer.generation.close()
+            return
+        self.serving = newer
+        if self.trouble and self.trouble.serving != name:
+            self.trouble = None
+        if serving is not None:
+            serving.generation.close()
+            logger.info("now answering from generation %s", name)
+
+    def _first(self) -> Answerer:
+        try:
+            return self._over(Generation.open(self._data))
+        except IndexDamagedError as error:
+            if not self._last_good:
+                raise
+            published = current(self._data)
+            good = self._over(Generation.open_last_good(self._data, but=published))
+            self._refuse(published, good.generation, error)
+            return good
+
+    def _refuse(self, refused: str, serving: Generation, error: CitedeskError) -> None:
+        manifest = serving.manifest
+        self.trouble = Trouble(refused, manifest.generation, manifest.built_at)
+        logger.warning("staying on the last good index: %s", error)
+
+    def _over(self, generation: Generation) -> Answerer:
         try:
             check_model(generation.manifest, self._encoder.name, self._encoder.fingerprint)
         except CitedeskError:

@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from bot.application import CitedeskBot
@@ -11,9 +11,11 @@ from tests.botapi import BotApiServer
 
 
 @contextmanager
-def running(server: BotApiServer, desk: Desk, token: str) -> Iterator[None]:
+def running(
+    server: BotApiServer, desk: Desk, token: str, admins: Sequence[int] = ()
+) -> Iterator[None]:
     """Poll the local Bot API server until the block is left."""
-    app = CitedeskBot(desk).application(token, server.base_url)
+    app = CitedeskBot(desk, admins).application(token, server.base_url)
     loop = asyncio.new_event_loop()
 
     def run() -> None:

@@ -141,8 +141,8 @@ def test_markup_in_an_article_is_shown_as_it_is(
     server: BotApiServer, tmp_path: Path, data: Path, encoder: HashEncoder
 ) -> None:
     text = "The <b>zebra</b> & the </blockquote> lamp cost 5 < 6 crowns."
-    source = tmp_path / "a.jsonl"
-    source.write_text(Article(id="a", title="<i>Zebra</i> & co", text=text).model_dump_json())
+    source = tmp_path / "a.txt"
+    source.write_text(f"<i>Zebra</i> & co\n\n{text}")
     build([source], data, encoder)
     with running(server, Desk(data, encoder, evidence=plain_evidence()), TOKEN):
         reply = ask(server, "What did the zebra lamp cost?")

@@ -1,87 +1,24 @@
 """The command as a process: what scripts and people at a terminal rely on."""
 
 import json
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import write_articles
+from tests.shell import Shell, one_line_error
 
-COMMAND = Path(sys.executable).with_name("citedesk")
-
-
-class Shell:
-    """Runs `citedesk` in a folder of its own."""
-
-    def __init__(self, folder: Path, model: str) -> None:
-        self.folder = folder
-        kept = {k: v for k, v in os.environ.items() if not k.startswith(("CITEDESK_", "TELEGRAM"))}
-        self.environment = kept | {"CITEDESK_MODEL": model, "HF_HUB_OFFLINE": "1"}
-
-    def __call__(
-        self, *words: str | Path, stdin: str = "", **environment: str
-    ) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [COMMAND, *words],
-            cwd=self.folder,
-            env=self.environment | environment,
-            input=stdin,
-            capture_output=True,
-            encoding="utf-8",
-            timeout=120,
-            check=False,
-        )
-
-
-@pytest.fixture
-def tiny(tmp_path: Path, tiny_model: Path) -> Shell:
-    """With a model too small to answer well, for everything that doesn't depend on answers."""
-    return Shell(tmp_path, str(tiny_model))
-
-
-@pytest.fixture(scope="session")
-def tiny_data(tmp_path_factory: pytest.TempPathFactory, tiny_model: Path) -> Path:
-    """A folder with two articles, `articles`, and their index, `data`."""
-    folder = tmp_path_factory.mktemp("built")
-    write_articles(folder / "articles")
-    built = Shell(folder, str(tiny_model))("index", "build", "articles")
-    assert built.returncode == 0, built.stderr
-    assert built.stdout.startswith("Published 2 articles, ")
-    return folder
-
-
-@pytest.fixture
-def built(tiny: Shell, tiny_data: Path) -> Shell:
-    """The same with an index of two articles in place."""
-    shutil.copytree(tiny_data, tiny.folder, dirs_exist_ok=True)
-    return tiny
-
-
-@pytest.fixture(scope="session")
-def real(tmp_path_factory: pytest.TempPathFactory) -> Shell:
-    """With the default model, and an index of two articles in place."""
-    folder = tmp_path_factory.mktemp("real")
-    write_articles(folder / "articles")
-    shell = Shell(folder, "all-MiniLM-L6-v2")
-    built = shell("index", "build", "articles")
-    assert built.returncode == 0, built.stderr
-    return shell
-
-
-def one_line_error(done: subprocess.CompletedProcess[str]) -> str:
-    assert done.returncode == 1, done.stderr
-    assert done.stdout == ""
-    assert done.stderr.startswith("citedesk: ")
-    assert done.stderr.count("\n") == 1
-    assert "Traceback" not in done.stderr
-    return done.stderr.removeprefix("citedesk: ").strip()
-
-
-COMMANDS = [[], ["index"], ["index", "build"], ["index", "info"], ["ask"], ["chat"], ["bot"]]
+COMMANDS = [
+    [],
+    ["index"],
+    ["index", "build"],
+    ["index", "info"],
+    ["index", "verify"],
+    ["ask"],
+    ["chat"],
+    ["bot"],
+]
 
 
 @pytest.mark.parametrize("words", [*COMMANDS, ["article"], ["demo"]], ids=" ".join)
@@ -94,7 +31,7 @@ def test_every_command_has_help_with_an_example(tiny: Shell, words: list[str]) -
 
 def test_a_wrong_call_is_a_usage_error(tiny: Shell) -> None:
     assert tiny("ask").returncode == 2
-    assert tiny("index", "build").returncode == 2
+    assert tiny("index", "build", "a", "--every", "often").returncode == 2
     assert tiny("nonsense").returncode == 2
     assert tiny("ask", "x", "--colour").returncode == 2
 

@@ -1,0 +1,155 @@
+"""`citedesk index build`: once, or again whenever the sources change."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.settings import Settings, load_settings
+from bot.sources_file import NAME, named_sources
+from bot.terminal import say_error
+from index.errors import CitedeskError
+from index.models import BuildReport, Duplicate
+from index.sources import Source
+
+_SHOWN = 10
+
+
+class ReportError(CitedeskError):
+    """The report can't be written where it was asked for."""
+
+
+def build_command(
+    sources: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[SOURCE…]",
+            help="Files, folders and addresses: .txt .md .html .jsonl .csv .pdf, feeds, sitemaps, "
+            f"pages, and .gz .zip .tar of them. Left out: those that {NAME} names.",
+            show_default=False,
+        ),
+    ] = None,
+    config: Annotated[
+        Path | None, typer.Option(metavar="FILE", help=f"The file of sources, if not {NAME}.")
+    ] = None,
+    fields: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="FIELD=COLUMN,…",
+            help="Which column or key of tables holds an article's field, as in "
+            "title=Headline,text=Body.",
+        ),
+    ] = None,
+    full: Annotated[bool, typer.Option("--full", help="Embed every passage anew.")] = False,
+    report: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write what was done as JSON, too.")
+    ] = None,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Go on, and build again when sources change.")
+    ] = False,
+    every: Annotated[
+        float,
+        typer.Option(metavar="MINUTES", min=0.01, help="With --watch: how often to ask addresses."),
+    ] = 15,
+) -> None:
+    """Read the articles, embed them and publish the new index.
+
+    Until the new index is complete the old one answers; a running bot moves over by itself. Only
+    passages that changed are embedded, and a build that was stopped goes on where it was.
+    """
+    settings = load_settings()
+
+    def build_once() -> list[Source]:
+        named = named_sources(sources or (), fields or (), config)
+        done = run_build(settings, named, full=full)
+        report_build(done)
+        if report is not None:
+            write_report(report, done)
+        return named
+
+    if not watch:
+        build_once()
+        return
+    from bot.watch import watch_sources
+
+    watch_sources(build_once, settings.data, config or Path(NAME), every)
+
+
+def run_build(settings: Settings, sources: list[Source], *, full: bool = False) -> BuildReport:
+    """Build with a progress bar on standard error, where that is a terminal."""
+    from bot.progress import BuildProgress
+    from index.build import build
+    from index.chunking import Chunking
+    from index.encoder import SentenceTransformerEncoder
+    from index.web.options import FetchOptions
+
+    with BuildProgress() as progress:
+        return build(
+            sources,
+            settings.data,
+            SentenceTransformerEncoder(settings.model),
+            chunking=Chunking(target=settings.passage_tokens),
+            full=full,
+            keep=settings.keep_generations,
+            fetching=FetchOptions(allow_private=settings.allow_private, delay=settings.fetch_delay),
+            progress=progress,
+        )
+
+
+def report_build(report: BuildReport) -> None:
+    """Say what a build did: the result on standard output, what was skipped on standard error."""
+    for skipped in report.skipped[:_SHOWN]:
+        say_error(f"skipped {skipped.where}: {skipped.reason}")
+    if len(report.skipped) > _SHOWN:
+        say_error(f"skipped {len(report.skipped) - _SHOWN:,} more (--report FILE names them all)")
+    what = f"{count(report.articles, 'article')}, {count(report.passages, 'passage')}"
+    if not report.published:
+        typer.echo(f"Nothing changed: {what} (generation {report.generation}).")
+        return
+    typer.echo(f"Published {what} in {report.seconds:.1f} s (generation {report.generation}).")
+    changes = report.changes
+    typer.echo(
+        f"Articles: {changes.added:,} added, {changes.changed:,} changed, {changes.removed:,} "
+        f"removed, {changes.unchanged:,} unchanged. "
+        f"Embedded {count(report.embedded, 'passage')}."
+    )
+    if report.duplicates:
+        older = sum(duplicate.left_out for duplicate in report.duplicates)
+        copies = len(report.duplicates) - older
+        typer.echo(
+            f"Duplicates: {count(older, 'older version')} left out, "
+            f"{count(copies, 'copy', 'copies')} of a story kept beside it."
+        )
+
+
+def write_report(path: Path, report: BuildReport) -> None:
+    """Write the report as JSON; docs/interfaces.md describes it. Raises ReportError."""
+    facts = {
+        **report.changes.model_dump(),
+        "duplicates": len(report.duplicates),
+        "skipped": [skipped.model_dump(include={"where", "reason"}) for skipped in report.skipped],
+        "embedded": report.embedded,
+        "seconds": round(report.seconds, 3),
+        "generation": report.generation,
+        "published": report.published,
+        "articles": report.articles,
+        "passages": report.passages,
+        "older_versions": [_told(found) for found in report.duplicates if found.left_out],
+        "copies": [_told(found) for found in report.duplicates if not found.left_out],
+    }
+    try:
+        path.write_text(json.dumps(facts, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise ReportError(
+            f"can't write the report {path} ({error.strerror}); the index is published"
+        ) from error
+
+
+def count(number: int, noun: str, plural: str | None = None) -> str:
+    """A number and its noun: "1 passage", "2 passages"."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def _told(found: Duplicate) -> dict[str, str]:
+    return {"where": found.where, "article": found.article, "of": found.of}
