@@ -166,9 +166,7 @@ def test_a_bot_that_starts_on_a_damaged_index_serves_the_last_good_one(
     desk.close()
 
 
-def test_no_good_generation_at_all_is_an_error_that_says_to_build(
-    source: Path, data: Path
-) -> None:
+def test_no_good_generation_at_all_is_an_error_that_says_to_build(source: Path, data: Path) -> None:
     damage(data, publish(source, data, 1))
     with pytest.raises(IndexDamagedError, match="run `citedesk index build`"):
         Desk(data, HashEncoder(), last_good=True).open()
