@@ -1,56 +1,114 @@
-"""Text to lexical terms, the same way for passages and for queries."""
+"""Text to lexical terms, the same way for passages and for queries.
+
+A passage is analysed by the language of its article. A question's language is hard to tell by a
+few words, so each of its words is analysed by every language that the index holds and the word may
+be in; English words in an English index have one term each.
+"""
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
-import Stemmer
+from index.function_words import FUNCTION_WORDS
+from index.languages import question_language
+from index.scripts import MARKS, UNSPACED, script
+from index.stemming import stem, word_language
 
 # Words and numbers; an apostrophe or a dot between letters belongs to the word ("Karsen's",
 # "U.S."), a comma or a dot between digits to the number.
-_TERM = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’.][^\W\d_]+)*|\w", re.UNICODE)
-_POSSESSIVE = re.compile(r"['’]s?$")
-_stemmer = Stemmer.Stemmer("english")
+_LETTERS = rf"[^\W\d_]+(?:[{MARKS}]+[^\W\d_]*)*"
+_TERM = re.compile(rf"\d+(?:[.,]\d+)*|{_LETTERS}(?:['’.]{_LETTERS})*|\w", re.UNICODE)
+_CLUSTER = re.compile(rf".[{MARKS}]*", re.DOTALL)
 
-# Words that carry a question's form rather than its subject. BM25 would weigh most of them next
-# to nothing anyway; leaving them out of queries spares the search their long posting lists.
-_FUNCTION_WORDS = frozenset(
+
+class QueryWord(NamedTuple):
+    """A word of a question at `[start, end)`, and the terms that it may stand under in the index:
+    one for each way to analyse it, without repetition."""
+
+    start: int
+    end: int
+    terms: tuple[str, ...]
+
+
+def terms(text: str, language: str | None = None) -> list[str]:
+    """Return the stemmed, case-folded, accent-free terms of `text` in order.
+
+    `language` is the ISO 639 code of the text's language (`index.languages`); without it, words
+    are analysed by the language that is usual for their script, English for Latin.
     """
-    a about an and any are as at be been being but by can could did do does doing for from had has
-    have having he her hers him his how i if in into is it its me my of on or our she should so
-    some than that the their them then there these they this those to too us was we were what when
-    where which while who whom whose why will with would you your
-    """.split()
-)
+    return [term for word in _TERM.findall(text) for term, _, _ in _terms(word, language)]
 
 
-def terms(text: str) -> list[str]:
-    """Return the stemmed, case-folded, accent-free terms of `text` in order."""
-    return [_term(match.group()) for match in _TERM.finditer(text)]
-
-
-def query_terms(text: str) -> list[str]:
+def query_terms(text: str, languages: Collection[str] = ()) -> list[str]:
     """Return the distinct terms of a question that carry its subject, in order of first use.
 
-    A question made of function words alone ("Who are they?") keeps them.
+    `languages` are those that the index holds. A question made of function words alone ("Who are
+    they?") keeps them.
     """
-    words = [match.group() for match in _TERM.finditer(text)]
-    subject = [word for word in words if word.casefold() not in _FUNCTION_WORDS]
-    return list(dict.fromkeys(_term(word) for word in subject or words))
+    return list(dict.fromkeys(t for word in query_words(text, languages) for t in word.terms))
 
 
-def located_terms(text: str) -> Iterator[tuple[str, int, int]]:
-    """Yield each term of `text` with the span of the word it was made from."""
+def query_words(text: str, languages: Collection[str] = ()) -> list[QueryWord]:
+    """Return the words of a question that carry its subject, in order, repeated as they are.
+
+    A word is found where any of its terms is.
+    """
+    spoken = question_language(text, languages)
+    ways: tuple[str | None, ...] = (None, *sorted(languages))
+    words: list[QueryWord] = []
+    subject: list[QueryWord] = []
     for match in _TERM.finditer(text):
-        yield _term(match.group()), *match.span()
+        # The ways agree on where terms begin and end: that depends on the letters alone.
+        analysed = zip(*(_terms(match.group(), way) for way in ways), strict=True)
+        function = match.group().casefold() in _function_words(match.group(), spoken)
+        for same in analysed:
+            start, end = same[0][1] + match.start(), same[0][2] + match.start()
+            word = QueryWord(start, end, tuple(dict.fromkeys(term for term, _, _ in same)))
+            words.append(word)
+            if not function:
+                subject.append(word)
+    return subject or words
+
+
+def located_terms(text: str, language: str | None = None) -> Iterator[tuple[str, int, int]]:
+    """Yield each term of `text` with the span of what it was made from."""
+    for match in _TERM.finditer(text):
+        for term, start, end in _terms(match.group(), language):
+            yield term, match.start() + start, match.start() + end
 
 
 @lru_cache(maxsize=65_536)
-def _term(word: str) -> str:
+def _terms(word: str, language: str | None) -> tuple[tuple[str, int, int], ...]:
+    """The terms of a match of `_TERM`, with their spans in it."""
     if word[0].isdigit():
-        return word.replace(",", "") if "," in word else word
-    decomposed = unicodedata.normalize("NFKD", word.casefold())
-    folded = "".join(c for c in decomposed if not unicodedata.combining(c))
-    folded = _POSSESSIVE.sub("", folded).replace(".", "").replace("’", "'") or folded
-    return str(_stemmer.stemWord(folded))
+        figures = "".join(str(unicodedata.decimal(c, c)) for c in word)
+        return ((figures.replace(",", ""), 0, len(word)),)
+    if word.isascii():
+        return ((stem(word, word_language(word, language)), 0, len(word)),)
+    return tuple(_parted(word, language))
+
+
+def _parted(word: str, language: str | None) -> Iterator[tuple[str, int, int]]:
+    """Where no space parts words, every two characters in a row are a term."""
+    clusters = [match.span() for match in _CLUSTER.finditer(word)]
+    unspaced = [script(word[start]) in UNSPACED for start, _ in clusters]
+    first = 0
+    while first < len(clusters):
+        last = first
+        while last + 1 < len(clusters) and unspaced[last + 1] == unspaced[first]:
+            last += 1
+        if unspaced[first]:
+            for number in range(first, max(last, first + 1)):
+                start, end = clusters[number][0], clusters[min(number + 1, last)][1]
+                yield unicodedata.normalize("NFKC", word[start:end].casefold()), start, end
+        else:
+            start, end = clusters[first][0], clusters[last][1]
+            piece = word[start:end]
+            yield stem(piece, word_language(piece, language)), start, end
+        first = last + 1
+
+
+def _function_words(word: str, spoken: str) -> frozenset[str]:
+    return FUNCTION_WORDS.get(word_language(word, spoken), frozenset())

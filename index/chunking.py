@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pydantic import Field
 
 from index.encoder import Encoder
+from index.languages import language_of
 from index.models import Article, Frozen, Passage, Span
 from index.sentences import paragraphs, sentences
 
@@ -41,7 +42,7 @@ def chunk(article: Article, encoder: Encoder, chunking: Chunking) -> Iterator[tu
     fits the encoder's input, so nothing is ever truncated; a sentence too long for that is
     parted between words, and a word too long between its tokens.
     """
-    text = article.text
+    text, language = article.text, language_of(article)
     headline = len(encoder.tokens(headline_context(article.title, encoder)))
     room = max(encoder.max_tokens - headline - _SLACK, 1)
     target = min(chunking.target, room)
@@ -54,7 +55,7 @@ def chunk(article: Article, encoder: Encoder, chunking: Chunking) -> Iterator[tu
     for paragraph in paragraphs(text):
         parts = [
             part
-            for sentence in sentences(text, paragraph)
+            for sentence in sentences(text, paragraph, language)
             for part in _fitting(text, sentence, starts, room)
         ]
         # A paragraph that fits a passage of its own isn't torn between two.

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
@@ -61,6 +62,19 @@ class TokenVectors(NamedTuple):
     vectors: Vectors
 
 
+class Prompts(NamedTuple):
+    """What goes before a text so that a model knows what it is for."""
+
+    query: str
+    passage: str
+
+
+# As the models' cards ask for: Wang et al., "Multilingual E5 Text Embeddings" (2024).
+E5_PROMPTS = Prompts("query: ", "passage: ")
+# "intfloat/multilingual-e5-small"; those made for instructions take none before passages.
+_E5 = re.compile(r"(?<![a-z0-9])e5(?![a-z0-9])(?!.*instruct)", re.IGNORECASE)
+
+
 class SentenceTransformerEncoder:
     """Any sentence-transformers model; the embedded all-MiniLM-L6-v2 needs no model hub.
 
@@ -89,36 +103,43 @@ class SentenceTransformerEncoder:
         return f"{self.name}@{_hub_commit(self.name)}"
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
-        return self._normalized(self._model.encode_document(list(texts), **_ENCODING))
+        prompt = self._prompts.passage
+        return self._normalized(
+            self._model.encode_document(list(texts), prompt=prompt, **_ENCODING)
+        )
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
-        return self._normalized(self._model.encode_query(list(texts), **_ENCODING))
+        prompt = self._prompts.query
+        return self._normalized(self._model.encode_query(list(texts), prompt=prompt, **_ENCODING))
 
     def contextualize(self, texts: Sequence[str]) -> list[TokenVectors]:
+        prompt = self._prompts.passage
         outputs = self._model.encode(
-            list(texts), output_value="token_embeddings", **(_ENCODING | _RAW)
+            list(texts), output_value="token_embeddings", prompt=prompt, **(_ENCODING | _RAW)
         )
         limit = self._model.max_seq_length
         found = []
         for text, output in zip(texts, outputs, strict=True):
             encoding = self._model.tokenizer(
-                text, return_offsets_mapping=True, truncation=True, max_length=limit, verbose=False
+                prompt + text,
+                return_offsets_mapping=True,
+                truncation=True,
+                max_length=limit,
+                verbose=False,
             )
-            offsets = encoding["offset_mapping"]
+            spans = after_prompt(encoding["offset_mapping"], text, len(prompt))
             # Special tokens have empty spans; padding stands behind the offsets.
-            kept = [number for number, (start, end) in enumerate(offsets) if end > start]
+            kept = [number for number, span in enumerate(spans) if span.end > span.start]
             vectors = output[kept].cpu().numpy().astype(np.float32)
-            norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-            spans = [Span(*offsets[number]) for number in kept]
-            found.append(TokenVectors(spans, vectors / np.maximum(norms, 1e-9)))
+            found.append(TokenVectors([spans[number] for number in kept], unit(vectors)))
         return found
 
     def tokens(self, text: str) -> list[Span]:
         encoding = self._model.tokenizer(
             text, add_special_tokens=False, return_offsets_mapping=True, verbose=False
         )
-        # Some tokenizers count the space before a word to its token.
-        return [Span(start, end) for start, end in encoding["offset_mapping"] if end > start]
+        spans = after_prompt(encoding["offset_mapping"], text, 0)
+        return [span for span in spans if span.end > span.start]
 
     def _normalized(self, vectors: Any) -> Vectors:
         return np.ascontiguousarray(vectors, dtype=np.float32).reshape(-1, self.dimension)
@@ -129,8 +150,18 @@ class SentenceTransformerEncoder:
         tokenizer = self._model.tokenizer
         limit = int(self._model.max_seq_length or tokenizer.model_max_length)
         special = int(tokenizer.num_special_tokens_to_add())
-        prompts = (len(self.tokens(prompt or "")) for prompt in self._model.prompts.values())
-        return limit - special - max(prompts, default=0)
+        return limit - special - max(len(self.tokens(prompt.rstrip())) for prompt in self._prompts)
+
+    @cached_property
+    def _prompts(self) -> "Prompts":
+        """What the model's configuration says; models of the E5 family often leave it unsaid."""
+        stated = self._model.prompts
+        query = stated.get("query") or ""
+        passages = (stated.get(name) for name in ("document", "passage", "corpus"))
+        passage = next((prompt for prompt in passages if prompt), "")
+        if not query and not passage and _E5.search(self.name):
+            return E5_PROMPTS
+        return Prompts(query, passage)
 
     @cached_property
     def _model(self) -> "SentenceTransformer":
@@ -167,6 +198,28 @@ _ENCODING: dict[str, Any] = {
 _RAW: dict[str, Any] = {"normalize_embeddings": False, "convert_to_numpy": False}
 
 
+def after_prompt(offsets: Sequence[tuple[int, int]], text: str, length: int) -> list[Span]:
+    """Turn the offsets of tokens, of a prompt of `length` characters and `text`, into spans of
+    the text.
+
+    Tokens of the prompt get empty spans. Some tokenizers count the space before a word to its
+    token; the span is that of the word. A token that is nothing but a space keeps it.
+    """
+    spans = []
+    for start, end in offsets:
+        end = max(end - length, 0)
+        start = min(max(start - length, 0), end)
+        word = text[start:end].lstrip()
+        spans.append(Span(end - len(word) if word else start, end))
+    return spans
+
+
+def unit(vectors: Vectors) -> Vectors:
+    """Return the rows of a matrix at unit length."""
+    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.asarray(vectors / np.maximum(norms, 1e-9), dtype=np.float32)
+
+
 def _local_folder(name: str) -> Path | None:
     if name in (DEFAULT_MODEL, f"sentence-transformers/{DEFAULT_MODEL}"):
         import importlib.util
@@ -184,10 +237,15 @@ def _fingerprint_folder(folder: Path) -> str:
     for path in sorted(p for p in folder.rglob("*") if p.is_file()):
         if path.suffix == ".md" or path.name.startswith("."):
             continue  # a readme doesn't change a vector
-        digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
-        with path.open("rb") as file:
-            digest.update(hashlib.file_digest(file, "sha256").digest())
+        digest.update(os.fsencode(path.relative_to(folder).as_posix()) + b"\0")
+        digest.update(bytes.fromhex(file_digest(path)))
     return f"sha256:{digest.hexdigest()}"
+
+
+def file_digest(path: Path) -> str:
+    """Return the SHA-256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _hub_commit(name: str) -> str:

@@ -29,6 +29,8 @@ CREATE TABLE articles (
 CREATE INDEX articles_by_address ON articles (address) WHERE address IS NOT NULL;
 CREATE INDEX articles_by_origin ON articles (origin);
 CREATE INDEX articles_by_story ON articles (story) WHERE story IS NOT NULL;
+-- All that a filter asks of an article, without reading past its text (index.catalogue).
+CREATE INDEX articles_by_date ON articles (published, source, author, section, id);
 CREATE TABLE passages (
     "row" INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,
@@ -42,10 +44,13 @@ CREATE INDEX passages_by_article ON passages (article, "row");
 -- By the digest of what the encoder read, the next build finds the vector again.
 CREATE INDEX passages_by_input ON passages (input);
 -- Terms are stemmed before they come here (index.analysis), so FTS5 only has to part them at
--- spaces; it keeps no second copy of the text.
+-- spaces; marks are part of words. It keeps no second copy of the text.
 CREATE VIRTUAL TABLE lexical USING fts5 (
-    headline, body, content = '', tokenize = "unicode61 remove_diacritics 0"
+    headline, body, content = '',
+    tokenize = "unicode61 remove_diacritics 0 categories 'L* N* Co Mn Mc'"
 );
+-- The languages that articles were analysed by (index.languages).
+CREATE TABLE languages (language TEXT PRIMARY KEY) STRICT;
 CREATE VIRTUAL TABLE vocabulary USING fts5vocab(lexical, 'row');
 """
 FIELDS = (

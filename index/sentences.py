@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import sentencex
 
 from index.models import Span
+from index.scripts import script
 
 _PARAGRAPH_BREAK = re.compile(r"\n\s*\n")
 # sentencex keeps everything between quotation marks in one sentence, so a speaker's whole
@@ -17,7 +18,21 @@ _ABBREVIATED = re.compile(
     r"(?:^|[\s(“\"])(?:(?:Mr|Mrs|Ms|Mx|Dr|Prof|St|Sgt|Insp|Supt|Capt|Col|Gen|Lt|Maj|Gov|Sen|Rep|Rev"
     r"|Hon|Messrs|Nos?|vs)|[A-ZА-ЯƏİÖÜĞŞÇ])\.\s*$"
 )
-_QUOTATION_MARKS = re.compile(r"[\"“”„«»‟]")
+# Further ones by language; "г." after a figure is a year, which often ends a sentence.
+_MORE_ABBREVIATED = {
+    language: re.compile(rf"(?:^|[\s(«„“\"])(?:{words})\.\s*$", re.IGNORECASE)
+    for language, words in {
+        "ru": r"им|ул|просп|пл|обл|(?<!\d )г|тыс|млн|млрд|трлн|проф|акад|доц|см|стр|рис|гл|напр"
+        r"|т\.е|т\.к|г-н|г-жа|св",
+        "uk": r"ім|вул|просп|пл|обл|тис|млн|млрд|трлн|проф|акад|доц|див|стор|рис|гл|напр|св",
+        "tr": r"sn|av|doç|yrd|arş|öğr|gör|uzm|op|prof|dr|mah|cad|sok|bkz|örn|alb|yzb|t\.c|m\.ö"
+        r"|m\.s",
+        "az": r"prof|dos|akad|dok|küç|pr|ş|məs|bax|cən|xan|mlrd|mln|b\.e\.ə|e\.ə|b\.e",
+    }.items()
+}
+# Scripts whose sentences begin with a capital letter.
+_CASED = frozenset(("LATIN", "CYRILLIC", "GREEK", "ARMENIAN"))
+_QUOTATION_MARKS = re.compile(r"[\"“”„«»‟‹›「」『』]")
 
 
 def paragraphs(text: str) -> Iterator[Span]:
@@ -32,7 +47,8 @@ def paragraphs(text: str) -> Iterator[Span]:
 def sentences(text: str, within: Span, language: str = "en") -> Iterator[Span]:
     """Yield the spans of the sentences of `text[within.start:within.end]`, in order.
 
-    Sentences cover everything but white space; a line break ends one.
+    Sentences cover everything but white space; a line break ends one. `language` is an ISO 639
+    code.
     """
     start = within.start
     for line in text[within.start : within.end].split("\n"):
@@ -57,10 +73,23 @@ def _split_short(line: str, language: str) -> Iterator[Span]:
     for boundary in sentencex.get_sentence_boundaries(language, line):
         start = boundary["start_index"] if start is None else start
         end = boundary["end_index"]
-        if end < len(line) and _ABBREVIATED.search(line[start:end]):
+        if end < len(line) and _goes_on(line[start:end], line[end], language):
             continue  # the next piece belongs to this sentence
         yield Span(start, end)
         start = None
+
+
+def _goes_on(piece: str, following: str, language: str) -> bool:
+    if _ABBREVIATED.search(piece):
+        return True
+    if language == "en":
+        return False
+    more = _MORE_ABBREVIATED.get(language)
+    if more is not None and more.search(piece):
+        return True
+    # Small letters follow an abbreviation or an ordinal number ("и др. жители", "3. sırada").
+    small = following.islower() and script(following) in _CASED
+    return small and piece.rstrip().endswith(".")
 
 
 def _split_inside_quotation(line: str, piece: Span, language: str) -> Iterator[Span]:

@@ -1,19 +1,25 @@
 """Articles, passages and the lexical index: one SQLite file, written once, then only read."""
 
+import json
 import re
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
+from datetime import date, datetime, tzinfo
+from functools import cached_property
 from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
 from index.analysis import query_terms
+from index.catalogue import Catalogue, Rows, Selection
+from index.dates import parse_published
 from index.errors import IndexDamagedError
 from index.models import Article, Passage
 from index.schema import ARTICLE, PASSAGE, article_of, passage_of
+from index.scripts import MARKS
 
-_INDEXED = re.compile(r"[^\W_]+")
+_INDEXED = re.compile(rf"(?:[^\W_]|[{MARKS}])+")
 # A word of the headline says what the article is about; see docs/decisions.md for the figures.
 _HEADLINE_WEIGHT = 1.0
 _BODY_WEIGHT = 1.0
@@ -39,6 +45,9 @@ class Store:
         try:
             self.passage_count = int(self._one("SELECT count(*) FROM passages"))
             self.article_count = int(self._one("SELECT count(*) FROM articles"))
+            held = self._db.execute("SELECT language FROM languages ORDER BY language")
+            # What articles were analysed by, as ISO 639 codes.
+            self.languages = tuple(str(row[0]) for row in held)
         except sqlite3.DatabaseError as error:
             self.close()
             raise IndexDamagedError(
@@ -99,12 +108,51 @@ class Store:
         )
         return [article_of(row) for row in found]
 
+    def articles_within(
+        self,
+        since: date | None = None,
+        until: date | None = None,
+        outlet: str | None = None,
+        author: str | None = None,
+        section: str | None = None,
+        *,
+        zone: tzinfo,
+    ) -> Selection:
+        """Return the articles published from `since` to `until`, both days included, by outlet,
+        author and section, with the rows of their passages; None asks for nothing.
+
+        Days are those of `zone`; see `Catalogue.select` for what is compared how.
+        """
+        return self._catalogue.select(since, until, outlet, author, section, zone)
+
+    def outlets(self) -> list[tuple[str, int]]:
+        """Return the outlets with their numbers of articles, most first."""
+        return self._catalogue.outlets()
+
+    def authors(self) -> list[tuple[str, int]]:
+        """Return the authors with their numbers of articles, most first."""
+        return self._catalogue.authors()
+
+    def sections(self) -> list[tuple[str, int]]:
+        """Return the sections with their numbers of articles, most first."""
+        return self._catalogue.sections()
+
     def passages(self, rows: Sequence[int]) -> list[Passage]:
         """Return the passages at `rows`, in that order."""
         marks = ", ".join("?" * len(rows))
         found = self._db.execute(f'SELECT {PASSAGE} FROM passages WHERE "row" IN ({marks})', rows)
         by_row = {row[0]: passage_of(row) for row in found}
         return [by_row[row] for row in rows]
+
+    def published(self, rows: Sequence[int]) -> dict[int, datetime | date | None]:
+        """Return when the article of the passage at each of `rows` was published."""
+        marks = ", ".join("?" * len(rows))
+        found = self._db.execute(
+            'SELECT p."row", a.published FROM passages p JOIN articles a ON a.id = p.article '
+            f'WHERE p."row" IN ({marks})',
+            rows,
+        )
+        return {row: parse_published(stated) if stated else None for row, stated in found}
 
     def passages_of(self, article_id: str) -> list[Passage]:
         rows = self._db.execute(
@@ -137,17 +185,31 @@ class Store:
             ).fetchall()
         )
 
-    def match(self, question: str, count: int) -> list[Match]:
-        """Return the `count` passages that match the question's terms best, by BM25."""
-        words = query_terms(question)[:_MOST_TERMS]
-        if not words:
+    def match(self, question: str, count: int, among: Rows | None = None) -> list[Match]:
+        """Return the `count` passages that match the question's terms best, by BM25; of the rows
+        `among`, where they are given."""
+        words = query_terms(question, self.languages)[:_MOST_TERMS]
+        return self.match_phrases(words, count, among)
+
+    def match_phrases(
+        self, phrases: Sequence[str], count: int, among: Rows | None = None
+    ) -> list[Match]:
+        """Return the `count` passages that match the phrases best, by BM25; of the rows `among`,
+        where they are given.
+
+        A phrase is a term of `index.analysis`, or several with spaces between: those match where
+        they stand in a row.
+        """
+        if not phrases:
             return []
         # Quoted, a term is nothing but a term: no operator of FTS5 can come from a question.
-        expression = " OR ".join('"' + word.replace('"', '""') + '"' for word in words)
+        expression = " OR ".join('"' + phrase.replace('"', '""') + '"' for phrase in phrases)
+        only = "" if among is None else "AND rowid IN (SELECT value FROM json_each(?)) "
+        rows = () if among is None else (json.dumps(among.tolist()),)
         found = self._db.execute(
             "SELECT rowid, -bm25(lexical, ?, ?) AS score FROM lexical WHERE lexical MATCH ? "
-            "ORDER BY score DESC, rowid LIMIT ?",
-            (_HEADLINE_WEIGHT, _BODY_WEIGHT, expression, count),
+            f"{only}ORDER BY score DESC, rowid LIMIT ?",
+            (_HEADLINE_WEIGHT, _BODY_WEIGHT, expression, *rows, count),
         )
         return [Match(row, score) for row, score in found]
 
@@ -172,6 +234,10 @@ class Store:
             for connection in self._connections:
                 connection.close()
             self._connections.clear()
+
+    @cached_property
+    def _catalogue(self) -> Catalogue:
+        return Catalogue(self._db)
 
     @property
     def _db(self) -> sqlite3.Connection:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import faiss
 import numpy as np
+from numpy.typing import NDArray
 
 from index.encoder import Vectors
 from index.errors import IndexDamagedError
@@ -94,9 +95,17 @@ class VectorIndex:
     def dimension(self) -> int:
         return int(self._index.d)
 
-    def search(self, query: Vectors, count: int) -> list[Neighbour]:
-        """Return the `count` rows nearest to `query` (shape `(dimension,)`), nearest first."""
-        similarities, rows = self._index.search(query.reshape(1, -1), min(count, len(self)))
+    def search(
+        self, query: Vectors, count: int, among: NDArray[np.int64] | None = None
+    ) -> list[Neighbour]:
+        """Return the `count` rows nearest to `query` (shape `(dimension,)`), nearest first; of
+        the rows `among`, where they are given."""
+        only = None
+        if among is not None:
+            only = faiss.SearchParameters(sel=faiss.IDSelectorBatch(among))  # type: ignore[call-arg]
+        similarities, rows = self._index.search(
+            query.reshape(1, -1), min(count, len(self)), params=only
+        )
         return [
             Neighbour(int(row), float(similarity))
             for row, similarity in zip(rows[0], similarities[0], strict=True)

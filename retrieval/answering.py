@@ -2,17 +2,24 @@
 
 import logging
 from collections.abc import Sequence
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
+from index.catalogue import Rows
 from index.encoder import Encoder, Vectors
 from index.generation import Generation
 from index.text import single_line
 from retrieval.citing import cite
 from retrieval.evidence import Evidence, shipped
 from retrieval.features import Candidate, Question, candidates, is_sentence
-from retrieval.models import Answer, Headline, Hit
+from retrieval.filters import Filters
+from retrieval.models import Answer, Headline, Hit, Searched
+from retrieval.recency import Preference
 from retrieval.search import Searcher
+from retrieval.when import understand
 
 logger = logging.getLogger(__name__)
 
@@ -27,6 +34,16 @@ _NEAREST = 3
 _LONGEST_QUERY = 1_000
 # Headlines less like the question than this have nothing to do with it.
 _NEAR = 0.3
+
+
+class Scope(NamedTuple):
+    """What a question is searched as: the query, which articles are preferred, the rows that are
+    searched (None: all), and what restricted them."""
+
+    query: str
+    preference: Preference
+    among: Rows | None
+    searched: Searched | None
 
 
 class Answerer:
@@ -45,12 +62,57 @@ class Answerer:
         self._quotes = quotes
         self._evidence = evidence or shipped()
 
-    def answer(self, question: str) -> Answer:
-        """Answer with verified quotations, or say that nothing covers the question."""
-        generation = self.generation.manifest.generation
+    def answer(
+        self, question: str, now: datetime | None = None, options: Filters | None = None
+    ) -> Answer:
+        """Answer with verified quotations, or say that nothing covers the question.
+
+        `now` is when it is asked, in the asker's time zone, if not at this moment here. What the
+        question says of dates, outlets and authors restricts the search or tells what is
+        preferred; `options` win over it. A restriction that leaves no article is lifted, and the
+        answer's `searched` says so.
+        """
+        scope = self.scope(question, now, options)
+        answer = self._answer(question, scope)
+        return answer.model_copy(update={"searched": scope.searched}) if scope.searched else answer
+
+    def scope(
+        self, question: str, now: datetime | None = None, options: Filters | None = None
+    ) -> Scope:
+        """Return what to search for and where; see `answer`."""
+        asked = now or datetime.now().astimezone()
         query = single_line(question)[:_LONGEST_QUERY]
-        vector, hits = self._searcher.search(query, PASSAGES)
-        asked = Question(query, vector, self.generation.store, self._encoder)
+        understood = understand(query, asked, *self._names)
+        filters = understood.filters.merged(options) if options else understood.filters
+        preference = Preference(now=asked, about=understood.about, latest=understood.latest)
+        if not filters:
+            return Scope(understood.text, preference, None, None)
+        kept = filters.select(self.generation.store, asked.tzinfo or UTC)
+        searched = Searched(articles=kept.articles, **filters.model_dump())
+        among = kept.rows if kept.articles else None
+        return Scope(understood.text, preference, among, searched)
+
+    def ranked_articles(
+        self, question: str, passages: int, now: datetime | None = None
+    ) -> list[str]:
+        """Return the ids of the articles that the best `passages` passages are of, best first."""
+        scope = self.scope(question, now)
+        _, hits = self._searcher.search(scope.query, passages, scope.preference, scope.among)
+        return list(dict.fromkeys(hit.article.id for hit in hits))
+
+    @cached_property
+    def _names(self) -> tuple[list[str], list[str], list[str]]:
+        store = self.generation.store
+        outlets, authors, sections = (
+            [name for name, _ in names]
+            for names in (store.outlets(), store.authors(), store.sections())
+        )
+        return outlets, authors, sections
+
+    def _answer(self, question: str, scope: Scope) -> Answer:
+        generation = self.generation.manifest.generation
+        vector, hits = self._searcher.search(scope.query, PASSAGES, scope.preference, scope.among)
+        asked = Question(scope.query, vector, self.generation.store, self._encoder)
         found = candidates(asked, hits, self._encoder)
         if not found or not asked.terms:
             return Answer(question=question, covered=False, confidence=0, generation=generation)

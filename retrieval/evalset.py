@@ -1,10 +1,13 @@
 """Question sets: `questions.jsonl`, one question a line."""
 
+from datetime import datetime
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from index.dates import parse_published
 from index.errors import CitedeskError
+from index.versions import moment
 
 
 class QuestionSetError(CitedeskError):
@@ -37,6 +40,11 @@ class EvalQuestion(BaseModel):
     @property
     def answerable(self) -> bool:
         return bool(self.relevant)
+
+    @property
+    def now(self) -> datetime | None:
+        """When it was asked, in UTC where no zone is stated; None where that isn't said."""
+        return moment(parse_published(self.asked)) if self.asked else None
 
     def answered_by(self, text: str) -> bool:
         """Whether the text holds one of the answers, upper and lower case alike."""

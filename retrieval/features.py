@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from index.analysis import located_terms, query_terms, terms
+from index.analysis import query_words, terms
 from index.chunking import headline_context
 from index.encoder import Encoder, Vectors
+from index.languages import language_of
 from index.models import Span
 from index.store import Store
 from retrieval.models import Hit
@@ -30,6 +31,7 @@ FEATURES = (
     "adds_something",
     "is_sentence",
     "length",
+    "hit_score",
 )
 _NUMBER_QUESTION = re.compile(
     r"\b(how (?:many|much|old|long|far|tall|high|fast|big|large|often|late|soon)|when|cost"
@@ -64,16 +66,21 @@ class Question:
     def __init__(self, text: str, vector: Vectors, store: Store, encoder: Encoder) -> None:
         self.text = text
         self.vector = vector
-        self.terms = query_terms(text)
-        self.all_terms = set(terms(text))
+        self.words = query_words(text, store.languages)
+        self.all_terms = {
+            term for language in (None, *store.languages) for term in terms(text, language)
+        }
         self.wants_number = _NUMBER_QUESTION.search(text) is not None
         self.wants_name = _NAME_QUESTION.search(text) is not None
+        # One term for each way to analyse a word; it occurs as often as the commonest of them.
+        self.terms = list(dict.fromkeys(term for word in self.words for term in word.terms))
         frequencies = store.document_frequencies(self.terms)
         count = store.passage_count
         # The inverse document frequency of BM25, kept above 0.
         self._weights = {
-            term: math.log(1 + (count - frequency + 0.5) / (frequency + 0.5))
-            for term, frequency in frequencies.items()
+            word.terms: math.log(1 + (count - frequency + 0.5) / (frequency + 0.5))
+            for word in self.words
+            for frequency in [max(frequencies[term] for term in word.terms)]
         }
         (self._tokens,) = encoder.contextualize([text])
         self._token_weights = self._weigh_tokens()
@@ -83,7 +90,8 @@ class Question:
         total = sum(self._weights.values())
         if not total:
             return 0.0
-        return sum(weight for term, weight in self._weights.items() if term in found) / total
+        held = (weight for same, weight in self._weights.items() if not found.isdisjoint(same))
+        return sum(held) / total
 
     def tokens_found(self, vectors: Vectors) -> float:
         """How near the question's tokens come to the nearest of `vectors` (unit length, shape
@@ -101,10 +109,10 @@ class Question:
         """The weight of each token, together 1: that of its term, function words 0."""
         spans = self._tokens.spans
         weights = np.zeros(len(spans), dtype=np.float32)
-        for term, start, end in located_terms(self.text):
+        for start, end, same in self.words:
             inside = [i for i, span in enumerate(spans) if start <= span.start and span.end <= end]
             for number in inside:
-                weights[number] = self._weights.get(term, 0.0) / len(inside)
+                weights[number] = self._weights[same] / len(inside)
         total = weights.sum()
         return weights / total if total else weights
 
@@ -137,14 +145,16 @@ def candidates(question: Question, hits: Sequence[Hit], encoder: Encoder) -> lis
     found: list[Candidate] = []
     for rank, (hit, context, tokens) in enumerate(zip(hits, contexts, read, strict=True)):
         article, passage = hit.article, hit.passage
-        passage_terms = set(terms(article.title)).union(
-            terms(article.text[passage.start : passage.end])
+        language = language_of(article)
+        passage_terms = set(terms(article.title, language)).union(
+            terms(article.text[passage.start : passage.end], language)
         )
         whole = (
             hit.similarity,
             question.terms_found(passage_terms),
             question.tokens_found(tokens.vectors),
             1 / (1 + rank),
+            hit.score / max(hits[0].score, 1e-9),
         )
         shift = passage.start - len(context)
         for span in passage.sentences:
@@ -154,8 +164,8 @@ def candidates(question: Question, hits: Sequence[Hit], encoder: Encoder) -> lis
                 for number, token in enumerate(tokens.spans)
                 if span.start <= token.start + shift and token.end + shift <= span.end
             ]
-            own = frozenset(terms(text))
-            features = _features(question, text, own, tokens.vectors[inside], whole)
+            own = frozenset(terms(text, language))
+            features = _features(question, text, own, tokens.vectors[inside], whole, language)
             found.append(Candidate(hit, span, text, own, features))
     return found
 
@@ -165,16 +175,18 @@ def _features(
     text: str,
     own: frozenset[str],
     vectors: Vectors,
-    passage: tuple[float, float, float, float],
+    passage: tuple[float, float, float, float, float],
+    language: str,
 ) -> Vectors:
     """The features of one sentence, in the order of FEATURES."""
-    similarity, passage_terms, passage_tokens, best_hit = passage
+    similarity, passage_terms, passage_tokens, best_hit, hit_score = passage
     mean = vectors.sum(axis=0)
     norm = float(np.linalg.norm(mean))
     figure = _FIGURE.search(text) is not None
     # The first word is capitalized anyway.
     name = any(
-        word.group()[0].isupper() and not question.all_terms.intersection(terms(word.group()))
+        word.group()[0].isupper()
+        and not question.all_terms.intersection(terms(word.group(), language))
         for word in list(_WORD.finditer(text))[1:]
     )
     return np.array(
@@ -193,6 +205,7 @@ def _features(
             len(own - question.all_terms) / (1 + len(own)),
             is_sentence(text),
             min(math.log1p(len(own)) / 4, 1.0),
+            hit_score,
         ),
         dtype=np.float32,
     )

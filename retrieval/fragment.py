@@ -29,15 +29,18 @@ def link_to(url: str | None, quotation: str, text: str) -> str | None:
 
 
 def _directive(quotation: str, text: str) -> str:
-    words = quotation.split()
-    if len(quotation) <= _WHOLE or len(words) <= _FIRST_WORDS + _LAST_WORDS:
-        return _encode(" ".join(words))
+    lines = quotation.split("\n")
+    # Either end must stand within one paragraph, so a quotation of several is never whole.
+    head, tail = lines[0].split(), lines[-1].split()
+    if len(lines) == 1:
+        if len(quotation) <= _WHOLE or len(head) <= _FIRST_WORDS + _LAST_WORDS:
+            return _encode(" ".join(head))
+        head = head[:-_LAST_WORDS]
     first = _FIRST_WORDS
     # Take more words until the browser can't stop at an earlier place.
-    most = len(words) - _LAST_WORDS
-    while first < most and text.find(" ".join(words[:first])) != text.find(quotation):
+    while first < len(head) and text.find(" ".join(head[:first])) != text.find(quotation):
         first += 1
-    return f"{_encode(' '.join(words[:first]))},{_encode(' '.join(words[-_LAST_WORDS:]))}"
+    return f"{_encode(' '.join(head[:first]))},{_encode(' '.join(tail[-_LAST_WORDS:]))}"
 
 
 def _encode(words: str) -> str:

@@ -1,5 +1,7 @@
 """Frozen values that cross the folder's border."""
 
+from datetime import date
+
 from pydantic import Field
 
 from index.models import Article, Frozen, Passage, Published
@@ -70,11 +72,26 @@ class Headline(Frozen):
     url: str | None
 
 
+class Searched(Frozen):
+    """What a question restricted the search to: days of publication, both included, and names.
+
+    `articles` counts what that left; where it left none, the answer is from all articles.
+    """
+
+    since: date | None
+    until: date | None
+    outlet: str | None
+    author: str | None
+    section: str | None
+    articles: int
+
+
 class Answer(Frozen):
     """What a question came to.
 
     Covered: one or more quotes, and just the sources they come from. Not covered: neither, but
-    perhaps the headlines nearest to the question. `confidence` is the estimated probability
+    perhaps the headlines nearest to the question. `searched` is there where the question, or an
+    option, restricted the search. `confidence` is the estimated probability
     that the best passage answers the question.
     """
 
@@ -83,5 +100,6 @@ class Answer(Frozen):
     quotes: tuple[Quote, ...] = ()
     sources: tuple[Source, ...] = ()
     nearest: tuple[Headline, ...] = ()
+    searched: Searched | None = None
     confidence: float = Field(ge=0, le=1)
     generation: str

@@ -1,3 +1,4 @@
+import json
 import shutil
 import subprocess
 import sys
@@ -6,7 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.encoder import DEFAULT_MODEL, SentenceTransformerEncoder
+from index.encoder import DEFAULT_MODEL, SentenceTransformerEncoder, after_prompt
+from index.encoders import make_encoder
 from index.errors import ModelError
 from tests.conftest import ROOT
 
@@ -70,6 +72,87 @@ def test_a_folder_that_holds_no_model_is_one_clear_line(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="can't be loaded") as caught:
         _ = SentenceTransformerEncoder(str(tmp_path)).dimension
     assert "\n" not in str(caught.value)
+
+
+@pytest.fixture
+def named_e5(tiny_model: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(tiny_model, tmp_path / "tiny-e5-small"))
+
+
+def state_prompts(model: Path, prompts: dict[str, str]) -> None:
+    path = model / "config_sentence_transformers.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"prompts": prompts}))
+
+
+def test_a_models_own_prompts_go_before_questions_and_passages(
+    tiny_model: Path, tmp_path: Path
+) -> None:
+    model = Path(shutil.copytree(tiny_model, tmp_path / "prompted"))
+    state_prompts(model, {"query": "storm: ", "passage": "press and library: "})
+    plain, prompted = SentenceTransformerEncoder(str(tiny_model)), make_encoder(str(model))
+    (query,) = prompted.encode_queries(["the ferry"])
+    (passage,) = prompted.encode_passages(["the ferry"])
+    assert query == pytest.approx(plain.encode_queries(["storm: the ferry"])[0], abs=1e-5)
+    expected = plain.encode_passages(["press and library: the ferry"])[0]
+    assert passage == pytest.approx(expected, abs=1e-5)
+    # What the longer prompt takes is missing to the text: press, and, library, a colon.
+    assert prompted.max_tokens == plain.max_tokens - 4
+
+
+def test_an_e5_model_that_states_no_prompts_gets_those_of_its_card(
+    tiny_model: Path, named_e5: Path
+) -> None:
+    plain, e5 = (
+        SentenceTransformerEncoder(str(tiny_model)),
+        SentenceTransformerEncoder(str(named_e5)),
+    )
+    query = plain.encode_queries(["query: the ferry"])
+    assert e5.encode_queries(["the ferry"]) == pytest.approx(query, abs=1e-5)
+    passage = plain.encode_passages(["passage: the ferry"])
+    assert e5.encode_passages(["the ferry"]) == pytest.approx(passage, abs=1e-5)
+    assert e5.max_tokens == plain.max_tokens - len(plain.tokens("passage: "))
+
+
+def test_an_e5_model_that_states_a_prompt_keeps_it(tiny_model: Path, named_e5: Path) -> None:
+    state_prompts(named_e5, {"query": "storm: ", "document": ""})
+    plain, e5 = (
+        SentenceTransformerEncoder(str(tiny_model)),
+        SentenceTransformerEncoder(str(named_e5)),
+    )
+    assert e5.max_tokens == plain.max_tokens - len(plain.tokens("storm: "))
+
+
+def test_tokens_behind_a_prompt_keep_their_place_in_the_text(named_e5: Path) -> None:
+    encoder = SentenceTransformerEncoder(str(named_e5))
+    texts = ["the harbour reopened", "", "the ferry " * 60]
+    short, empty, long = encoder.contextualize(texts)
+    assert short.spans == encoder.tokens(texts[0])
+    assert empty.spans == []
+    assert long.spans == encoder.tokens(texts[2])[: len(long.spans)]
+    assert len(long.spans) >= encoder.max_tokens
+    for read in (short, empty, long):
+        assert read.vectors.shape == (len(read.spans), encoder.dimension)
+        assert np.linalg.norm(read.vectors, axis=1) == pytest.approx(1, abs=1e-5)
+
+
+def test_a_space_before_a_word_is_no_part_of_its_span() -> None:
+    # <s>, "query", ":", " The", " fox", </s> of "query: The fox".
+    behind = [(0, 0), (0, 5), (5, 6), (6, 10), (10, 14), (0, 0)]
+    assert after_prompt(behind, "The fox", len("query: ")) == [
+        (0, 0),
+        (0, 0),
+        (0, 0),
+        (0, 3),
+        (4, 7),
+        (0, 0),
+    ]
+    text = "The fox  x"
+    assert after_prompt([(0, 3), (3, 7), (7, 8), (8, 10)], text, 0) == [
+        (0, 3),
+        (4, 7),
+        (7, 8),
+        (9, 10),
+    ]
 
 
 @pytest.mark.model

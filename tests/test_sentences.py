@@ -6,8 +6,8 @@ from index.sentences import paragraphs, sentences
 from index.text import normalize
 
 
-def split(text: str) -> list[str]:
-    return [text[s.start : s.end] for s in sentences(text, Span(0, len(text)))]
+def split(text: str, language: str = "en") -> list[str]:
+    return [text[s.start : s.end] for s in sentences(text, Span(0, len(text)), language)]
 
 
 def test_abbreviations_figures_and_initials_end_no_sentence() -> None:
@@ -48,12 +48,58 @@ def test_other_scripts_are_parted() -> None:
     assert split("هذه جملة. وهذه أخرى؟ نعم.") == ["هذه جملة.", "وهذه أخرى؟", "نعم."]
 
 
-@given(st.text(alphabet=st.one_of(st.characters(), st.sampled_from('."“”\n !?')), max_size=400))
-def test_sentences_cover_all_but_white_space_in_order(raw: str) -> None:
+def test_end_marks_of_other_scripts_end_sentences_in_any_language() -> None:
+    for language in ("en", "ru", "az", "zh", "ar", "hi"):
+        assert split("他来了。他走了！谁？", language) == ["他来了。", "他走了！", "谁？"]
+        assert split("यह नाव है। वह घर है।", language) == ["यह नाव है।", "वह घर है।"]
+        assert split("هل وصل؟ نعم.", language) == ["هل وصل؟", "نعم."]
+
+
+def test_russian_abbreviations_end_no_sentence() -> None:
+    for text in (
+        "Порт им. Лоуэна на ул. Мира открыл проф. А. С. Линд.",
+        "Работы в г. Скарн стоили 5 тыс. крон, т.е. много.",
+        "Паромы, баржи и др. суда вышли в море.",
+    ):
+        assert split(f"{text} Все рады.", "ru") == [text, "Все рады."]
+
+
+def test_turkish_and_azerbaijani_abbreviations_end_no_sentence() -> None:
+    turkish = "Prof. Dr. Ela Kaya, Sn. Can ve Doç. Dr. Ece Ak 3. sırada oturdu."
+    assert split(f"{turkish} Av. Nur geldi.", "tr") == [turkish, "Av. Nur geldi."]
+    azerbaijani = "Lounq ş. Dəniz küç. 5 ünvanında prof. Əli Kərimov və s. alimlər görüşdü."
+    assert split(f"{azerbaijani} B.e.ə. 5-ci əsr.", "az") == [azerbaijani, "B.e.ə. 5-ci əsr."]
+
+
+def test_short_quotations_are_kept_whole_whatever_their_marks() -> None:
+    for language, text in {
+        "ru": "«Мы ждали. Мы рады», — сказал он.",
+        "de": "Er sagte: „Wir warten. Es ist gut“, und ging.",
+        "az": "O, «Gözlədik. Sevindik», – dedi.",
+    }.items():
+        assert split(f"{text} {text}", language) == [text, text]
+
+
+def test_long_quotations_are_parted_whatever_their_marks() -> None:
+    first = "Мы ждали девять дней, пока водолазы работали в холодной воде у самого причала."
+    second = "Никто не говорил нам, сколько это продлится и во что это в конце обойдётся городу."
+    third = "Это было неправильно, и к следующему шторму всё это должно измениться, сказал он."
+    for opening, closing in ("«»", "„“"):
+        text = f"{opening}{first} {second} {third}{closing}"
+        assert split(text, "ru") == [opening + first, second, third + closing]
+
+
+@given(
+    st.text(
+        alphabet=st.one_of(st.characters(), st.sampled_from('."“”«»。؟। гtэ\n !?')), max_size=400
+    ),
+    st.sampled_from(("en", "ru", "tr", "az", "zh", "ar", "ka", "xx")),
+)
+def test_sentences_cover_all_but_white_space_in_order(raw: str, language: str) -> None:
     text = normalize(raw)
     end = 0
     for paragraph in paragraphs(text):
-        for sentence in sentences(text, paragraph):
+        for sentence in sentences(text, paragraph, language):
             assert paragraph.start <= sentence.start < sentence.end <= paragraph.end
             assert not text[end : sentence.start].strip()
             piece = text[sentence.start : sentence.end]

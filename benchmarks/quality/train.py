@@ -23,7 +23,7 @@ from sklearn.metrics import roc_auc_score
 from index.build import build
 from index.encoder import SentenceTransformerEncoder, Vectors
 from index.generation import Generation
-from retrieval.answering import PASSAGES, choose
+from retrieval.answering import PASSAGES, Answerer, choose
 from retrieval.evalset import EvalQuestion, read_questions
 from retrieval.evidence import DECISION_FEATURES, Evidence, Logistic, decision_features
 from retrieval.features import FEATURES, Candidate, Question, candidates
@@ -62,10 +62,12 @@ def collect(
     generation = Generation.open(work / articles.stem)
     encoder = RememberingEncoder()
     searcher = Searcher(generation, encoder)
+    answerer = Answerer(generation, encoder)
     cases = []
     for question in questions:
-        vector, hits = searcher.search(question.question, PASSAGES)
-        asked = Question(question.question, vector, generation.store, encoder)
+        query, preference, among, _ = answerer.scope(question.question, question.now)
+        vector, hits = searcher.search(query, PASSAGES, preference, among)
+        asked = Question(query, vector, generation.store, encoder)
         found = candidates(asked, hits, encoder)
         holds = np.array([_holds(question, candidate) for candidate in found])
         cases.append(Case(name, fold(question.id), question, found, holds))

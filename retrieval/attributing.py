@@ -1,0 +1,189 @@
+"""Which article a quotation is from: word for word, or else nearly so."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+
+from index.analysis import terms
+from index.models import Article, Frozen, Published
+from index.store import Match, Store
+from index.text import normalize
+from index.versions import moment
+from retrieval.aligning import Place, exact_place, near_place
+from retrieval.folding import Word, words
+from retrieval.fragment import link_to
+
+# How people mark what they left out: "…", "...", ". . .", perhaps in brackets.
+_ELLIPSIS = re.compile(r"[\[(]\s*(?:…|\.\s?\.(?:\s?\.)*)\s*[\])]|…|\.\s?\.\s?\.(?:\s?\.)*")
+# Terms in a row by which the index is asked: eight words torn in two by a passage's end still
+# have four in a row on one side.
+_IN_A_ROW = 4
+# Rows of terms that are looked for; of a longer quotation, evenly spread ones.
+_MOST_PHRASES = 64
+# Passages looked through. What stands in more articles than that is nobody's quotation.
+_EXACT_DEPTH = 300
+_NEAR_DEPTH = 50
+# A quotation is near where this share of its words stands in the article. Sample passages with
+# 15% of their words changed all are; sentences from elsewhere have .55 at most, and questions about
+# an article .7.
+_NEAR = 0.75
+# Fewer words than that stand in a row anywhere.
+_FEWEST_IN_COMMON = 5
+_SENTENCE_END = re.compile(r"[.!?…。！？؟।\n]")
+_APOSTROPHES = re.compile("(?<=\\w)[\u02bc\u2018\u2032`\u00b4](?=\\w)")
+_MARKS = str.maketrans("“”„‟«»‘’‚‹›‐‑‒–—―−", '""""""\'\'\'\'\'-------')
+_LATEST = datetime.max.replace(tzinfo=UTC)
+
+
+class Attribution(Frozen):
+    """An article that holds a quotation, and where: `text` stands in it at `[start, end)`.
+
+    `exact`: word for word; case, accents, punctuation and spacing aside. `differing` counts the
+    words that are changed, added or dropped, and `similarity`, from 0 to 1, is the share of words
+    that aren't. `passage` is the one that holds all of it, if one does; `url` opens the page
+    there.
+    """
+
+    article: str
+    passage: str | None
+    start: int
+    end: int
+    text: str
+    exact: bool
+    similarity: float
+    differing: int
+    title: str
+    author: str | None
+    outlet: str | None
+    published: Published
+    url: str | None
+
+
+def attribute(quotation: str, store: Store) -> tuple[Attribution, ...]:
+    """Return every article that holds the quotation word for word, the earliest published first;
+    where there is none, those that hold it with the fewest words changed, added or dropped; where
+    none is near, nothing.
+
+    Parts joined by an ellipsis stand in the article in that order, with anything between.
+    """
+    asked = _Quotation(normalize(quotation))
+    if not asked.parts:
+        return ()
+    likely = asked.in_a_row(store)
+    found = [
+        asked.attributed(article, spans, place, store)
+        for article, spans in _read(likely, store)
+        if (place := exact_place(asked.parts, [word.folded for word in spans]))
+    ]
+    if not found:
+        alike = _articles_of(store.match(asked.text, _NEAR_DEPTH), store)
+        found = asked.nearest(dict.fromkeys([*likely[:_NEAR_DEPTH], *alike]), store)
+    return tuple(sorted(found, key=_published))
+
+
+class _Quotation:
+    """A quotation that is looked for; `parts` are the words between its ellipses."""
+
+    def __init__(self, text: str) -> None:
+        self.text = _APOSTROPHES.sub("'", text)
+        self._pieces = _ELLIPSIS.split(self.text)
+        folded = ([word.folded for word in words(piece)] for piece in self._pieces)
+        self.parts = [part for part in folded if part]
+
+    def in_a_row(self, store: Store) -> list[str]:
+        """Return the ids of the articles that hold some of its words in a row, likeliest first."""
+        rows = [row for piece in self._pieces if (row := terms(piece))]
+        size = min(_IN_A_ROW, max(map(len, rows), default=0))
+        phrases = [
+            " ".join(row[at : at + size]) for row in rows for at in range(len(row) - size + 1)
+        ]
+        every = -(-len(phrases) // _MOST_PHRASES) or 1
+        return _articles_of(store.match_phrases(phrases[::every], _EXACT_DEPTH), store)
+
+    def nearest(self, article_ids: Iterable[str], store: Store) -> list[Attribution]:
+        """Return where the fewest of its words differ, if few enough do."""
+        best: list[Attribution] = []
+        for article, spans in _read(article_ids, store):
+            text = [word.folded for word in spans]
+            place = exact_place(self.parts, text) or near_place(
+                self.parts, text, _beginnings(article.text, spans)
+            )
+            if place is None or not _is_near(place):
+                continue
+            if best and place.differing > best[0].differing:
+                continue
+            if best and place.differing < best[0].differing:
+                best.clear()
+            best.append(self.attributed(article, spans, place, store))
+        return best
+
+    def attributed(
+        self, article: Article, spans: Sequence[Word], place: Place, store: Store
+    ) -> Attribution:
+        start, end = self._with_marks(
+            article.text, spans[place.first].start, spans[place.end - 1].end
+        )
+        text = article.text[start:end]
+        passages = store.passages_of(article.id)
+        return Attribution(
+            article=article.id,
+            passage=next((p.id for p in passages if p.start <= start and end <= p.end), None),
+            start=start,
+            end=end,
+            text=text,
+            exact=place.differing == 0,
+            similarity=1 - place.differing / place.compared,
+            differing=place.differing,
+            title=article.title,
+            author=article.author,
+            outlet=article.source,
+            published=article.published,
+            url=link_to(article.url, text, article.text),
+        )
+
+    def _with_marks(self, text: str, start: int, end: int) -> tuple[int, int]:
+        """Take in the punctuation at either end that the quotation has there too."""
+        own = words(self.text)
+        before = self.text[: own[0].start].translate(_MARKS)
+        after = self.text[own[-1].end :].translate(_MARKS)
+        for mark in reversed(before):
+            if start == 0 or mark.isspace() or text[start - 1].translate(_MARKS) != mark:
+                break
+            start -= 1
+        for mark in after:
+            if mark.isspace() or text[end : end + 1].translate(_MARKS) != mark:
+                break
+            end += 1
+        return start, end
+
+
+def _articles_of(matches: Sequence[Match], store: Store) -> list[str]:
+    """Return the ids of the articles that the matched passages are of, in that order."""
+    passages = store.passages([match.row for match in matches])
+    return list(dict.fromkeys(passage.article for passage in passages))
+
+
+def _read(article_ids: Iterable[str], store: Store) -> Iterator[tuple[Article, list[Word]]]:
+    for article_id in article_ids:
+        article = store.article(article_id)
+        assert article is not None, "every passage's article is in its store"
+        yield article, words(article.text)
+
+
+def _beginnings(text: str, spans: Sequence[Word]) -> frozenset[int]:
+    """Return the numbers of the words that begin a sentence, or may."""
+    return frozenset(
+        number
+        for number in range(1, len(spans))
+        if _SENTENCE_END.search(text, spans[number - 1].end, spans[number].start)
+    )
+
+
+def _is_near(place: Place) -> bool:
+    common = place.compared - place.differing
+    return common >= max(_FEWEST_IN_COMMON, _NEAR * place.compared) or place.differing == 0
+
+
+def _published(attribution: Attribution) -> datetime:
+    """When the article was published, to sort by; what states nothing comes last."""
+    return moment(attribution.published) or _LATEST

@@ -1,0 +1,104 @@
+"""What a question says about when and where: which articles to search, and which to prefer.
+
+Only what surely restricts is taken out of the question and made a filter; `retrieval.date_rules`
+has the rules for dates and the reasons for them, `retrieval.mentions` those for outlets, authors
+and sections. Where in doubt, words stay words.
+"""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+
+from index.analysis import query_terms, terms
+from index.models import Frozen
+from index.text import single_line
+from retrieval.date_rules import Dates, dates_in
+from retrieval.filters import Filters
+from retrieval.mentions import mentions
+from retrieval.periods import Period
+
+
+class Understood(Frozen):
+    """A question, parted into what to search for and where.
+
+    `text` is the question without the words that became filters, made of its own words in their
+    order; the whole question where nothing would be left. `about` is the period the question is
+    about, to prefer articles of; either side may be open. `latest`: it asks for the newest.
+    `phrase` is the phrase of time as written, None where neither a filter nor `about` came of it.
+    """
+
+    text: str
+    filters: Filters
+    about: Period | None
+    latest: bool
+    phrase: str | None
+
+
+# In characters; what is longer is a pasted page rather than a question.
+_LONGEST = 1_000
+_FLAGS = re.IGNORECASE
+_NEWS = r"(?:news|updates?|headlines?|developments?|articles?|stor(?:y|ies)|reports?|coverage)"
+_ON = r"(?:on|about|regarding|from|in|with)\b"
+# "What's the latest on …": nothing in it says what to search for.
+_LATEST_NEWS = re.compile(
+    rf"(?:\bwhat(?:\s+is|\s+are|['’]s)\s+)?(?:\bthe\s+)?"
+    rf"(?<!\bat )(?<!\bat the )\b(?:latest|newest|most\s+recent)"
+    rf"(?:\s+{_NEWS}(?:\s+{_ON})?|\s+{_ON}|(?=\W*$))"
+    rf"|\bwhat(?:\s+is|['’]s)\s+(?:new|happening|going\s+on)(?:\s+{_ON}|(?=\W*$))"
+    rf"|\b(?:any|breaking)\s+(?:new\s+)?(?:news|updates?)\b(?:\s+{_ON})?"
+    r"|\bпоследние\s+новости\b|\bчто\s+нового\b|\bson\s+(?:haberler|xəbərlər|dakika)\b",
+    _FLAGS,
+)
+# Not "the latest the election could take place", nor "at the latest".
+_LATEST = re.compile(
+    r"(?<!\bat )(?<!\bat the )\b(?:latest|newest|most\s+recent)\b"
+    r"(?!\s+(?:by|date|it|possible|that|the|they|time|we|year|you)\b)",
+    _FLAGS,
+)
+# A question of these words alone says nothing to search for.
+_EMPTY = frozenset(terms("what's happened happening going news new tell show give find"))
+
+
+def understand(
+    question: str,
+    now: datetime,
+    outlets: Sequence[str] = (),
+    authors: Sequence[str] = (),
+    sections: Sequence[str] = (),
+) -> Understood:
+    """Tell what a question restricts its search to.
+
+    `now` is the moment of asking in the asker's time zone; `outlets`, `authors` and `sections` are
+    the names that the articles have. Never fails: what isn't understood stays text.
+    """
+    text = single_line(question)
+    if not text or len(text) > _LONGEST:
+        return Understood(text=text, filters=Filters(), about=None, latest=False, phrase=None)
+    named = mentions(text, outlets, authors, sections)
+    dated: Dates = dates_in(text, now.date(), reported=named.reported)
+    news = _LATEST_NEWS.search(text)
+    return Understood(
+        text=_without(text, [*named.cuts, *dated.cuts, *([news.span()] if news else [])]),
+        filters=Filters(
+            since=dated.since,
+            until=dated.until,
+            outlet=named.outlet,
+            author=named.author,
+            section=named.section,
+        ),
+        about=dated.about,
+        latest=bool(news or _LATEST.search(text)),
+        phrase=dated.phrase,
+    )
+
+
+def _without(text: str, cuts: Sequence[tuple[int, int]]) -> str:
+    """`text` without the spans `cuts`, or all of it where that leaves nothing to search for."""
+    kept, position = [], 0
+    for start, end in sorted(cuts):
+        kept.append(text[position : max(start, position)])
+        position = max(position, end)
+    rest = " ".join(" ".join([*kept, text[position:]]).split())
+    rest = re.sub(r"[\s,;:]+(?=[.?!])|\s+(?=[,;:])", "", rest).lstrip(",.;:?! ")
+    subject = [term for term in query_terms(rest) if re.search(r"\w", term)]
+    return rest if cuts and set(subject) - _EMPTY else text
