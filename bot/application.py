@@ -26,6 +26,7 @@ from bot.blocks import Reply
 from bot.delivery import send
 from bot.worker import Desk, Worker
 from index.errors import CitedeskError
+from retrieval.smalltalk import small_talk
 
 logger = logging.getLogger(__name__)
 
@@ -173,6 +174,8 @@ class CitedeskBot:
             await send(context.bot, chat.id, reply, reply_to=message.message_id)
 
     async def _answer(self, question: str) -> Reply:
+        if kind := small_talk(question):
+            return replies.small_talk(kind)
         if not replies.is_question(question):
             return replies.NO_QUESTION
         try:

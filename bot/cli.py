@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bot import cli_article, cli_ask, cli_index
+from bot import cli_article, cli_ask, cli_cite, cli_eval, cli_index
 from bot.terminal import say_error
 from index.errors import CitedeskError
 
@@ -25,10 +25,13 @@ _EXAMPLES: dict[Callable[..., None], str] = {
     cli_ask.chat: "citedesk chat",
     cli_ask.bot: "TELEGRAM_BOT_TOKEN=… citedesk bot",
     cli_ask.demo: 'citedesk demo --question "By how many votes did Tarrant win after the recount?"',
+    cli_cite.cite: 'citedesk cite "“We have waited nine days for this,” said the harbour master"',
+    cli_eval.evaluate: "citedesk eval examples/questions.jsonl --json",
     cli_article.article: "citedesk article --from https://lowenpost.example/library-press",
 }
 for command, example in _EXAMPLES.items():
-    app.command(getattr(command, "__name__", None), epilog=f"Example: {example}")(command)
+    name = {cli_eval.evaluate: "eval"}.get(command, getattr(command, "__name__", None))
+    app.command(name, epilog=f"Example: {example}")(command)
 
 
 def _version(wanted: bool) -> None:

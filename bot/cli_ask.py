@@ -3,21 +3,31 @@
 import asyncio
 import json
 import sys
+from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot import replies
+from bot.blocks import Reply
 from bot.cli_build import report_build, run_build
 from bot.settings import Settings, SettingsError, load_settings
 from bot.terminal import show
-from bot.worker import Desk
 from index import sources
 from index.errors import CitedeskError
 from retrieval.models import Answer, Source
+from retrieval.smalltalk import small_talk
+
+if TYPE_CHECKING:
+    from bot.worker import Desk
+    from retrieval.filters import Filters
 
 _TOKEN_HELP = "get one from @BotFather in Telegram (README, 'A bot of your own')"
+
+
+class FilterError(CitedeskError):
+    """An option that restricts the search can't be used."""
 
 
 class EmptyQuestionError(CitedeskError):
@@ -30,17 +40,39 @@ def ask(
         typer.Argument(metavar="QUESTION…", help="What you want to know.", show_default=False),
     ],
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    since: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Only articles published then or later.")
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Only articles published then or earlier.")
+    ] = None,
+    source: Annotated[
+        str | None, typer.Option(metavar="OUTLET", help="Only articles of this outlet.")
+    ] = None,
+    author: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Only articles by this author.")
+    ] = None,
+    section: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Only articles of this section.")
+    ] = None,
 ) -> None:
-    """Answer one question with quotes and their sources."""
+    """Answer one question with quotes and their sources.
+
+    Dates and outlets in the question's own words restrict the search too: "What did AzerNews
+    report last week?".
+    """
+    asked = _checked(" ".join(question))
+    filters = _filters(since, until, source, author, section)
     desk = _desk(load_settings())
     try:
-        answer = desk.answer(_checked(" ".join(question)))
+        if not as_json:
+            show(_reply(desk, asked, passages=False, filters=filters))
+            return
+        said = small_talk(asked)
+        answer = desk.unanswered(asked) if said else desk.answer(asked, filters)
+        typer.echo(json.dumps(to_json(answer), ensure_ascii=False, indent=2))
     finally:
         desk.close()
-    if as_json:
-        typer.echo(json.dumps(to_json(answer), ensure_ascii=False, indent=2))
-    else:
-        show(replies.answer(answer, passages=False))
 
 
 def chat() -> None:
@@ -71,7 +103,7 @@ def demo(
         question = _checked(question)
         desk = _desk(settings)
         typer.echo(f"\nYou: {question}\n")
-        show(replies.answer(desk.answer(question), passages=False))
+        show(_reply(desk, question, passages=False))
         desk.close()
     elif settings.telegram_token:
         run_bot(settings)
@@ -100,10 +132,10 @@ def run_chat(settings: Settings) -> None:
         if line.startswith("/"):
             count = desk.open().generation.manifest.articles
             show(replies.start(count) if line == "/start" else replies.help_text())
-        elif not replies.is_question(line):
+        elif not (replies.is_question(line) or small_talk(line)):
             show(replies.NO_QUESTION)
         else:
-            show(replies.answer(desk.answer(line)))
+            show(_reply(desk, line))
     desk.close()
 
 
@@ -158,7 +190,14 @@ def to_json(answer: Answer) -> dict[str, object]:
         ],
         "sources": [_source(source) for source in answer.sources],
         "generation": answer.generation,
+        **_searched(answer),
     }
+
+
+def _searched(answer: Answer) -> dict[str, object]:
+    # There only where something restricted the search.
+    searched = answer.searched
+    return {"searched": searched.model_dump(mode="json")} if searched else {}
 
 
 def _source(source: Source) -> dict[str, object]:
@@ -167,17 +206,55 @@ def _source(source: Source) -> dict[str, object]:
     return source.model_dump(exclude=without)
 
 
-def _desk(settings: Settings, *, last_good: bool = False) -> Desk:
-    from index.encoder import SentenceTransformerEncoder
+def _filters(
+    since: str | None,
+    until: str | None,
+    source: str | None,
+    author: str | None,
+    section: str | None,
+) -> "Filters | None":
+    """Raises FilterError where a date can't be read, or the days leave none."""
+    from retrieval.filters import Filters
 
-    encoder = SentenceTransformerEncoder(settings.model)
+    first, last = _date("--since", since), _date("--until", until)
+    if first and last and first > last:
+        raise FilterError(f"--since {since} is after --until {until}; swap them")
+    filters = Filters(since=first, until=last, outlet=source, author=author, section=section)
+    return filters or None
+
+
+def _date(option: str, given: str | None) -> date | None:
+    from index.dates import parse_published
+
+    if given is None:
+        return None
+    stated = parse_published(given)
+    if stated is None:
+        raise FilterError(f"{option} {given!r} is not a date; write it as 2024-03-19")
+    return stated.date() if isinstance(stated, datetime) else stated
+
+
+def _reply(
+    desk: "Desk", message: str, *, passages: bool = True, filters: "Filters | None" = None
+) -> Reply:
+    kind = small_talk(message)
+    if kind:
+        return replies.small_talk(kind)
+    return replies.answer(desk.answer(message, filters), passages=passages)
+
+
+def _desk(settings: Settings, *, last_good: bool = False) -> "Desk":
+    from bot.worker import Desk
+    from index.encoders import make_encoder
+
+    encoder = make_encoder(settings.model)
     return Desk(settings.data, encoder, settings.quotes, last_good=last_good)
 
 
 def _checked(question: str) -> str:
     # Bytes on the command line that are no text come as lone surrogates.
     question = question.encode(errors="replace").decode().strip()
-    if not replies.is_question(question):
+    if not (replies.is_question(question) or small_talk(question)):
         raise EmptyQuestionError("the question is empty; write it in words")
     return question
 

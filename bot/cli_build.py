@@ -1,6 +1,7 @@
 """`citedesk index build`: once, or again whenever the sources change."""
 
 import json
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -8,16 +9,21 @@ import typer
 
 from bot.settings import Settings, load_settings
 from bot.sources_file import NAME, named_sources
-from bot.terminal import say_error
+from bot.terminal import count, say_error
 from index.errors import CitedeskError
-from index.models import BuildReport, Duplicate
+from index.models import BuildReport, Changes, Duplicate
 from index.sources import Source
 
 _SHOWN = 10
+_EVERY = 15.0
 
 
 class ReportError(CitedeskError):
     """The report can't be written where it was asked for."""
+
+
+class CallError(CitedeskError):
+    """Options that don't go together."""
 
 
 def build_command(
@@ -25,8 +31,8 @@ def build_command(
         list[str] | None,
         typer.Argument(
             metavar="[SOURCE…]",
-            help="Files, folders and addresses: .txt .md .html .jsonl .csv .pdf, feeds, sitemaps, "
-            f"pages, and .gz .zip .tar of them. Left out: those that {NAME} names.",
+            help="Files, folders and addresses: .txt .md .html .jsonl .csv .tsv .pdf, feeds, "
+            f"sitemaps, pages, and .gz .zip .tar of them. Left out: those that {NAME} names.",
             show_default=False,
         ),
     ] = None,
@@ -49,9 +55,13 @@ def build_command(
         bool, typer.Option("--watch", help="Go on, and build again when sources change.")
     ] = False,
     every: Annotated[
-        float,
-        typer.Option(metavar="MINUTES", min=0.01, help="With --watch: how often to ask addresses."),
-    ] = 15,
+        float | None,
+        typer.Option(
+            metavar="MINUTES",
+            min=0.01,
+            help=f"With --watch: how often to ask addresses (every {_EVERY:g} if left out).",
+        ),
+    ] = None,
 ) -> None:
     """Read the articles, embed them and publish the new index.
 
@@ -59,10 +69,19 @@ def build_command(
     passages that changed are embedded, and a build that was stopped goes on where it was.
     """
     settings = load_settings()
+    if every is not None and not watch:
+        raise CallError("--every goes with --watch; write both, or neither")
+    if report is not None:
+        check_report(report)
 
     def build_once() -> list[Source]:
-        named = named_sources(sources or (), fields or (), config)
-        done = run_build(settings, named, full=full)
+        try:
+            named = named_sources(sources or (), fields or (), config)
+            done = run_build(settings, named, full=full)
+        except CitedeskError as error:
+            if report is not None:
+                _report_failure(report, error)
+            raise
         report_build(done)
         if report is not None:
             write_report(report, done)
@@ -73,7 +92,7 @@ def build_command(
         return
     from bot.watch import watch_sources
 
-    watch_sources(build_once, settings.data, config or Path(NAME), every)
+    watch_sources(build_once, settings.data, config or Path(NAME), every or _EVERY)
 
 
 def run_build(settings: Settings, sources: list[Source], *, full: bool = False) -> BuildReport:
@@ -81,14 +100,14 @@ def run_build(settings: Settings, sources: list[Source], *, full: bool = False) 
     from bot.progress import BuildProgress
     from index.build import build
     from index.chunking import Chunking
-    from index.encoder import SentenceTransformerEncoder
+    from index.encoders import make_encoder
     from index.web.options import FetchOptions
 
     with BuildProgress() as progress:
         return build(
             sources,
             settings.data,
-            SentenceTransformerEncoder(settings.model),
+            make_encoder(settings.model),
             chunking=Chunking(target=settings.passage_tokens),
             full=full,
             keep=settings.keep_generations,
@@ -119,13 +138,16 @@ def report_build(report: BuildReport) -> None:
         copies = len(report.duplicates) - older
         typer.echo(
             f"Duplicates: {count(older, 'older version')} left out, "
-            f"{count(copies, 'copy', 'copies')} of a story kept beside it."
+            f"{count(copies, 'copy', 'copies')} of "
+            f"{'a story' if copies == 1 else 'stories'} told elsewhere, kept."
         )
 
 
-def write_report(path: Path, report: BuildReport) -> None:
-    """Write the report as JSON; docs/interfaces.md describes it. Raises ReportError."""
+def write_report(path: Path, report: BuildReport, error: str | None = None) -> None:
+    """Write the report as JSON, with why the build failed where it did; docs/interfaces.md
+    describes it. Raises ReportError."""
     facts = {
+        "error": error,
         **report.changes.model_dump(),
         "duplicates": len(report.duplicates),
         "skipped": [skipped.model_dump(include={"where", "reason"}) for skipped in report.skipped],
@@ -140,15 +162,40 @@ def write_report(path: Path, report: BuildReport) -> None:
     }
     try:
         path.write_text(json.dumps(facts, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    except OSError as error:
+    except (OSError, ValueError) as failure:
+        reason = getattr(failure, "strerror", None) or failure
         raise ReportError(
-            f"can't write the report {path} ({error.strerror}); the index is published"
-        ) from error
+            f"can't write the report {path} ({reason}); what the build did stays done"
+        ) from failure
 
 
-def count(number: int, noun: str, plural: str | None = None) -> str:
-    """A number and its noun: "1 passage", "2 passages"."""
-    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+def check_report(path: Path) -> None:
+    """Raises ReportError where a report can't be written, before a build is begun for it."""
+    try:
+        if path.is_dir():
+            mend = "is a folder; name a file in it"
+        elif not path.absolute().parent.is_dir():
+            mend = "has no folder to lie in; make that first, or name another"
+        elif not os.access(path if path.exists() else path.absolute().parent, os.W_OK):
+            mend = "may not be written; mend its permissions, or name another"
+        else:
+            return
+    except ValueError as error:  # a NUL in the name
+        mend = f"has a name that no file can have ({error}); name another"
+    raise ReportError(f"the report {path} {mend}")
+
+
+def _report_failure(path: Path, error: CitedeskError) -> None:
+    """Who watches the report must not take the last build's for this one's."""
+    none = Changes(added=0, changed=0, removed=0, unchanged=0)
+    nothing = BuildReport(
+        generation="", published=False, articles=0, passages=0, changes=none, duplicates=(),
+        embedded=0, skipped=(), seconds=0,
+    )  # fmt: skip
+    try:
+        write_report(path, nothing, str(error))
+    except ReportError as second:
+        say_error(str(second))
 
 
 def _told(found: Duplicate) -> dict[str, str]:

@@ -2,13 +2,15 @@
 
 import json
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from bot.cli_build import build_command, count
+from bot.cli_build import build_command
+from bot.replies import day, details
 from bot.settings import load_settings
-from bot.terminal import say_error
+from bot.terminal import count, say_error
 from index.errors import CitedeskError
 from index.models import Article, Manifest
 
@@ -28,6 +30,10 @@ _PROBLEMS_SHOWN = 20
 
 class DamagedError(CitedeskError):
     """The published index isn't whole."""
+
+
+class NotComparedError(CitedeskError):
+    """The published index seems whole, but its model isn't there to tell."""
 
 
 @app.command("info", epilog="Example: citedesk index info --json")
@@ -60,8 +66,7 @@ def info(
     for name, value in rows:
         typer.echo(f"{name:<11} {value}")
     for story in stories[:_STORIES_SHOWN]:
-        outlets = [article.source or article.id for article in story]
-        typer.echo(f"{'':<11} {story[0].title} ({', '.join(outlets)})")
+        typer.echo(f"{'':<11} {story[0].title} ({'; '.join(_called(story))})")
     if len(stories) > _STORIES_SHOWN:
         typer.echo(f"{'':<11} and {len(stories) - _STORIES_SHOWN:,} more (--json names them all)")
 
@@ -81,39 +86,65 @@ def verify_command(
     Checksums and counts, that every passage's offsets give the text that was embedded, and that
     vectors are those of their passages.
     """
-    from index.encoder import SentenceTransformerEncoder
+    from index.encoders import make_encoder
     from index.errors import IndexDamagedError, IndexMissingError
-    from index.repair import carry_out, plan
     from index.verify import verify
 
     settings = load_settings()
     if yes and not repair:
         raise DamagedError("--yes goes with --repair; write both, or neither")
-    steps = plan(settings.data) if repair else []
-    for step in steps:
-        typer.echo(f"{'Doing' if yes else 'Would'}: {step.what}")
-    if yes:
-        carry_out(settings.data, steps)
-    elif steps:
-        typer.echo("Nothing was changed; `citedesk index verify --repair --yes` does this.")
-    elif repair:
-        typer.echo("Nothing to repair in the data folder.")
+    if repair:
+        _repair(settings.data, yes)
     try:
-        found = verify(settings.data, SentenceTransformerEncoder(settings.model), sample)
+        found = verify(settings.data, make_encoder(settings.model), sample)
     except (IndexMissingError, IndexDamagedError) as error:
         raise DamagedError(str(error)) from error
     for problem in found.problems[:_PROBLEMS_SHOWN]:
         say_error(problem)
     if found.problems:
         total = count(len(found.problems), "problem")
+        # What checksums don't show, a build that goes on from this generation wouldn't either.
+        build = "`citedesk index build`" if found.damaged else "`citedesk index build --full`"
+        also = "" if repair else ", `citedesk index verify --repair` says what else would help"
         raise DamagedError(
-            f"generation {found.generation} has {total}; `citedesk index build --full` makes a new "
-            "one, `citedesk index verify --repair` says what else would help"
+            f"generation {found.generation} has {total}; {build} makes a new one{also}"
         )
+    if found.not_compared:
+        raise NotComparedError(f"passages and vectors weren't compared: {found.not_compared}")
     typer.echo(
         f"Whole: {count(found.articles, 'article')}, {count(found.passages, 'passage')}, "
         f"{count(found.compared, 'vector')} compared (generation {found.generation})."
     )
+
+
+def _repair(data: Path, yes: bool) -> None:
+    """Say what would mend the folder, or do it."""
+    from index.repair import carry_out, plan
+
+    if yes:
+        found = carry_out(data, lambda step: typer.echo(f"Doing: {step.what}"))
+    else:
+        found = plan(data)
+        for step in found.steps:
+            typer.echo(f"Would: {step.what}")
+    if found.lost:
+        typer.echo(
+            "No generation in the data folder is whole, so that none can take the published one's "
+            "place; `citedesk index build` makes a new one."
+        )
+    elif not found.steps:
+        typer.echo("Nothing to repair in the data folder.")
+    if found.steps and not yes:
+        typer.echo("Nothing was changed; `citedesk index verify --repair --yes` does this.")
+
+
+def _called(story: Sequence[Article]) -> list[str]:
+    """What tells each article of a story from the others: outlet and day, else its id."""
+    names = [details(article.source or article.id, day(article.published)) for article in story]
+    return [
+        name if names.count(name) == 1 else article.id
+        for name, article in zip(names, story, strict=True)
+    ]
 
 
 def _told_twice(stories: Sequence[Sequence[Article]]) -> str:

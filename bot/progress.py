@@ -14,6 +14,8 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
+from bot.terminal import count
+
 # Where a log is written instead of a bar: a line for so many.
 _PAGES_TOLD = 100
 
@@ -56,7 +58,7 @@ class BuildProgress:
     def fetched(self, pages: int) -> None:
         self._bar.update(self._fetching, completed=pages, visible=True)
         if pages % _PAGES_TOLD == 0:
-            self._tell(f"fetched {pages:,} pages")
+            self._tell(f"fetched {count(pages, 'page')}")
 
     def read(self, articles: int) -> None:
         # Embedding begins where reading ends.
@@ -65,7 +67,7 @@ class BuildProgress:
 
     def embedded(self, articles: int, of_articles: int, passages: int) -> None:
         rate = passages / max(time.monotonic() - self._began, 1e-3)
-        note = f"{passages:,} passages, {rate:,.0f} a second"
+        note = f"{count(passages, 'passage')}, {rate:,.0f} a second"
         self._bar.update(self._reading, total=of_articles, completed=of_articles)
         self._bar.update(
             self._embedding, total=of_articles, completed=articles, note=note, visible=True
@@ -73,7 +75,8 @@ class BuildProgress:
         tenth = articles * 10 // of_articles
         if tenth != self._told:
             self._told = tenth
-            self._tell(f"embedded {articles:,} of {of_articles:,} articles ({note})")
+            of = count(of_articles, "article")
+            self._tell(f"embedded {articles:,} of {of} ({note})")
 
     def _tell(self, line: str) -> None:
         """Write a line where there is no terminal to draw a bar on."""

@@ -1,10 +1,12 @@
 """What Citedesk says, as blocks. Wording lives here and nowhere else."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from bot.blocks import Block, Quotation, Reply, Text, paragraph
-from retrieval.models import Answer, Headline, Quote, Source
+from retrieval.attributing import Attribution
+from retrieval.models import Answer, Headline, Quote, Searched, Source
+from retrieval.smalltalk import SmallTalk
 
 NOT_COVERED = "The articles don't cover this."
 NEAREST = "Not an answer, but the nearest headlines:"
@@ -25,6 +27,17 @@ BUSY: Reply = (
 NO_TEXT: Reply = (paragraph("I can read text only. Please write your question in words."),)
 UNKNOWN_COMMAND: Reply = (paragraph("I don't know that command."),)
 NO_QUESTION: Reply = (paragraph("Please write your question in words."),)
+NOT_FOUND = "None of the articles holds this quote, or anything near it."
+_SMALL_TALK = {
+    SmallTalk.ABOUT: "I am Citedesk, a bot that answers questions about the news in the articles' "
+    "own words, and shows where each quote is from. Just write your question; /help tells more.",
+    SmallTalk.HOW_ARE_YOU: "Fine, thank you! What would you like to know from the news?",
+    SmallTalk.THANKS: "You're welcome!",
+    SmallTalk.FAREWELL: "Goodbye! Ask again whenever you like.",
+    SmallTalk.PRAISE: "Thank you! Glad it helps.",
+    SmallTalk.ACKNOWLEDGEMENT: "All right. Just write your next question.",
+    SmallTalk.GREETING: "Hello! What would you like to know from the news?",
+}
 
 
 def start(articles: int | None) -> Reply:
@@ -72,9 +85,10 @@ def help_text() -> Reply:
 
 def answer(found: Answer, *, passages: bool = True) -> Reply:
     """The reply to a question; with `passages`, what stands around each quote, folded."""
+    blocks: list[Block] = [_searched(found.searched)] if found.searched else []
     if not found.covered:
-        return _not_covered(found.nearest)
-    blocks: list[Block] = [
+        return (*blocks, *_not_covered(found.nearest))
+    blocks += [
         paragraph((Text(f"{quote.text} "), Text(f"[{quote.n}]", link=quote.url)))
         for quote in found.quotes
     ]
@@ -86,6 +100,53 @@ def answer(found: Answer, *, passages: bool = True) -> Reply:
             if quote.passage not in shown:
                 shown.add(quote.passage)
                 blocks.append(_passage(quote, titles[quote.n]))
+    return tuple(blocks)
+
+
+def _searched(searched: Searched) -> Block:
+    """What the search was restricted to: "Searched 10 to 17 June 2024, The Lowen Post"."""
+    what = details(
+        _days(searched.since, searched.until),
+        searched.outlet,
+        searched.author and f"by {searched.author}",
+        searched.section and f"section {searched.section}",
+    )
+    if searched.articles:
+        number = f"{searched.articles:,} article{'' if searched.articles == 1 else 's'}"
+        return paragraph((Text(f"Searched {what}: {number}.", italic=True),))
+    return paragraph((Text(f"No article is from {what}. From all articles:", italic=True),))
+
+
+def _days(since: date | None, until: date | None) -> str | None:
+    """Days as people write them: "10 to 17 June 2024", "since 3 May 2024"."""
+    if since is None or until is None:
+        return (since and f"since {day(since)}") or (until and f"until {day(until)}") or None
+    if since == until:
+        return day(since)
+    first = day(since) or ""
+    for shared in (f" {since:%B %Y}", f" {since:%Y}"):
+        if (day(until) or "").endswith(shared):
+            first = first.removesuffix(shared)
+            break
+    return f"{first} to {day(until)}"
+
+
+def small_talk(kind: SmallTalk) -> Reply:
+    """The friendly line for a message that asks for no news."""
+    return (paragraph(_SMALL_TALK[kind]),)
+
+
+def attributed(found: Sequence[Attribution]) -> Reply:
+    """What a quote was found to be from: its words as they stand, and the articles below them."""
+    if not found:
+        return (paragraph(NOT_FOUND),)
+    blocks: list[Block] = [paragraph(_how_found(found))]
+    by_text: dict[str, list[Attribution]] = {}
+    for attribution in found:
+        by_text.setdefault(attribution.text, []).append(attribution)
+    for text, holders in by_text.items():
+        blocks.append(Quotation(paragraph(text).lines))
+        blocks.append(paragraph(*map(_holder, holders)))
     return tuple(blocks)
 
 
@@ -111,6 +172,26 @@ def _source(source: Source) -> tuple[Text, ...]:
         Text(source.title, link=source.url),
         Text(f" — {known}" if known else ""),
         *_also(source),
+    )
+
+
+def _how_found(found: Sequence[Attribution]) -> str:
+    first = found[0]
+    several = f"{len(found):,} articles, the earliest first" if len(found) > 1 else "one article"
+    if first.exact:
+        return f"Word for word in {several}:"
+    words = "1 word differs" if first.differing == 1 else f"{first.differing} words differ"
+    return f"Not word for word, but nearly ({words}), in {several}:"
+
+
+def _holder(attribution: Attribution) -> tuple[Text, ...]:
+    known = details(attribution.author, attribution.outlet, day(attribution.published))
+    place = f"article {attribution.article}, from {attribution.start:,} to {attribution.end:,}"
+    return (
+        Text("• "),
+        Text(attribution.title, link=attribution.url),
+        Text(f" — {known}" if known else ""),
+        Text(f" ({place})"),
     )
 
 

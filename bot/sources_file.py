@@ -1,18 +1,38 @@
 """`citedesk.toml`: a newsroom's sources, named once."""
 
+import os
+import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from index.errors import CitedeskError
+from index.readers.kinds import ARCHIVES, SUFFIXES
 from index.readers.options import ReadingOptions
+from index.schema import FIELDS
 from index.sources import Source
 from index.text import is_web_address
 
 NAME = "citedesk.toml"
+_EXAMPLE = 'write for example sources = ["articles/"]'
+_ONLY = "only paths and http and https addresses are sources"
+# A language's code, perhaps with a script or country: en, az-Latn, pt_BR.
+_CODE = re.compile(r"[a-z]{2,3}(?:[-_][a-z0-9]{2,8})*", re.IGNORECASE)
+# What pydantic says by its own words, said in those of the file.
+_MENDS = {
+    "list_type": f"is to be a list of one or more; {_EXAMPLE}",
+    "too_short": f"is to be a list of one or more; {_EXAMPLE}",
+    "missing": f"is missing; {_EXAMPLE}",
+    "model_type": "is neither a path or address in quotes nor a table with path or url",
+    "dict_type": 'is no table; write for example {title = "Headline", text = "Body"}',
+    "string_type": "is no text; put it in quotes",
+    "string_too_short": "is empty; fill it in, or leave it out",
+    "int_type": "is no whole number; write for example most = 500",
+    "greater_than_equal": "is less than 1; write for example most = 500",
+}
 
 
 class SourcesError(CitedeskError):
@@ -20,7 +40,7 @@ class SourcesError(CitedeskError):
 
 
 class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", strict=True)
 
 
 class _Entry(_Strict):
@@ -45,19 +65,57 @@ class _Entry(_Strict):
     def _checked(self) -> "_Entry":
         if (self.path is None) == (self.url is None):
             raise ValueError("give either path or url")
+        if self.path is not None and is_web_address(self.path):
+            raise ValueError(f"path {self.path!r} is an address; use url for it")
+        if self.path is not None and "://" in self.path:
+            raise ValueError(f"{self.path!r} can't be read; {_ONLY}")
         if self.url is not None and not is_web_address(self.url):
-            raise ValueError(f"url {self.url!r} doesn't start with http:// or https://")
+            raise ValueError(f"url {self.url!r} doesn't start with http:// or https://; {_ONLY}")
+        if self.language is not None and not _CODE.fullmatch(self.language):
+            raise ValueError(f'language {self.language!r} is no code; give one such as "en"')
+        check_names(self.fields)
         return self
 
     def source(self, folder: Path) -> Source:
-        """The source; a relative path is seen from `folder`."""
-        location = self.url or str(folder / Path(self.path or "").expanduser())
+        """The source; a relative path is seen from `folder`.
+
+        Raises ValueError where `match` or `most` are given and it can't be a feed or sitemap.
+        """
+        location = self.url or str(_simplified(folder / Path(self.path or "").expanduser()))
         options = ReadingOptions(fields=self.fields, outlet=self.outlet, language=self.language)
-        return Source(location=location, options=options, match=self.match, most=self.most)
+        source = Source(location=location, options=options, match=self.match, most=self.most)
+        given = [name for name in ("match", "most") if name in self.model_fields_set]
+        if given and not _may_list(source):
+            raise ValueError(
+                f"{given[0]} is for what feeds and sitemaps list, and {self.path!r} is none; leave "
+                "it out"
+            )
+        return source
 
 
 class _File(_Strict):
     sources: list[_Entry] = Field(min_length=1)
+
+
+def _may_list(source: Source) -> bool:
+    """Whether the source may be a feed or sitemap, which may be packed, as far as its name says."""
+    if source.is_address:
+        return True
+    kind = SUFFIXES.get(source.path.suffix.lower(), "feed")
+    return not source.path.is_dir() and (kind == "feed" or kind in ARCHIVES)
+
+
+def _simplified(path: Path) -> Path:
+    """The path without `..`, where that is the same: behind a link to a folder it isn't."""
+    plain = Path(os.path.normpath(path))
+    return plain if plain.resolve() == path.resolve() else path
+
+
+def check_names(fields: Mapping[str, str]) -> None:
+    """Raises ValueError where one isn't a field of an article."""
+    for name in fields:
+        if name not in FIELDS:
+            raise ValueError(f"{name!r} is no field of an article; use some of {' '.join(FIELDS)}")
 
 
 def read_sources(path: Path) -> list[Source]:
@@ -66,8 +124,10 @@ def read_sources(path: Path) -> list[Source]:
     Raises SourcesError, naming the entry and the mend.
     """
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
         found = _File.model_validate(content)
+    except IsADirectoryError as error:
+        raise SourcesError(f"{path} is a folder; name the file in it that names sources") from error
     except OSError as error:
         raise SourcesError(f"{path} can't be read ({error.strerror}); check its name") from error
     except UnicodeDecodeError as error:
@@ -76,7 +136,13 @@ def read_sources(path: Path) -> list[Source]:
         raise SourcesError(f"{path} isn't TOML: {error}") from error
     except ValidationError as error:
         raise SourcesError(f"{path}: {_told(error)}") from error
-    return [entry.source(path.parent) for entry in found.sources]
+    sources = []
+    for number, entry in enumerate(found.sources, start=1):
+        try:
+            sources.append(entry.source(path.parent))
+        except ValueError as error:  # also of a name with a NUL in it
+            raise SourcesError(f"{path}: sources.{number}: {error}") from error
+    return sources
 
 
 def named_sources(given: Sequence[str], fields: Sequence[str], config: Path | None) -> list[Source]:
@@ -91,13 +157,16 @@ def named_sources(given: Sequence[str], fields: Sequence[str], config: Path | No
                 "--fields is for sources named on the command line; name some, or write fields in "
                 f"{NAME}"
             )
-        if config is None and not Path(NAME).is_file():
+        if config is None and not Path(NAME).exists():
             raise SourcesError(
                 f"no sources: name files, folders or addresses, or write a {NAME} (see the README)"
             )
         return read_sources(config or Path(NAME))
     if config is not None:
         raise SourcesError(f"name sources either on the command line or in {config}, not in both")
+    for location in given:
+        if "://" in location and not is_web_address(location):
+            raise SourcesError(f"{location} is no http or https address; {_ONLY}")
     options = ReadingOptions(fields=_pairs(fields))
     return [Source(location=location, options=options) for location in given]
 
@@ -108,7 +177,13 @@ def _pairs(fields: Sequence[str]) -> dict[str, str]:
         name, equals, column = pair.partition("=")
         if not (name.strip() and equals and column.strip()):
             raise SourcesError(f"--fields {pair!r} isn't FIELD=COLUMN, as in title=Headline")
+        if name.strip() in pairs:
+            raise SourcesError(f"--fields names {name.strip()} twice; name one column for it")
         pairs[name.strip()] = column.strip()
+    try:
+        check_names(pairs)
+    except ValueError as error:
+        raise SourcesError(f"--fields: {error}") from error
     return pairs
 
 
@@ -119,6 +194,6 @@ def _told(error: ValidationError) -> str:
     if first["type"] == "extra_forbidden":
         known = _Entry if "." in place else _File
         return f"{place} is not a key it knows; known are {', '.join(known.model_fields)}"
-    if first["type"] == "missing":
-        return f'{place} is missing; write for example sources = ["articles/"]'
+    if first["type"] in _MENDS:
+        return f"{place} {_MENDS[first['type']]}"
     return f"{place}: {first['msg'].removeprefix('Value error, ')}"

@@ -36,6 +36,11 @@ def say_error(message: str) -> None:
     print("citedesk:", " ".join(_printable(message).split()), file=sys.stderr)  # noqa: T201
 
 
+def count(number: int, noun: str, plural: str | None = None) -> str:
+    """A number and its noun: "1 passage", "2 passages"."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
 def _lines(line: Line, width: int | None, styled: bool, margin: str) -> list[str]:
     text = _printable("".join(run.text for run in line.runs))
     # A passage may run over a paragraph's end; its margin goes on.

@@ -15,7 +15,9 @@ from index.errors import CitedeskError, IndexDamagedError
 from index.generation import Generation, check_model, current
 from retrieval.answering import Answerer
 from retrieval.evidence import Evidence
+from retrieval.filters import Filters
 from retrieval.models import Answer
+from retrieval.smalltalk import question_in
 
 Result = TypeVar("Result")
 logger = logging.getLogger(__name__)
@@ -68,9 +70,21 @@ class Desk:
         assert self.serving is not None, "_newer raises where there is nothing to serve"
         return self.serving
 
-    def answer(self, question: str) -> Answer:
-        """Raises CitedeskError where there is no index to answer from."""
-        return self.open().answer(question)
+    def answer(self, question: str, filters: Filters | None = None) -> Answer:
+        """Answer a question, whatever greeting stands before it; `filters` win over what it says.
+
+        Raises CitedeskError where there is no index to answer from.
+        """
+        answer = self.open().answer(question_in(question), options=filters)
+        return answer.model_copy(update={"question": question})
+
+    def unanswered(self, message: str) -> Answer:
+        """Return the answer to a message that asks nothing: not covered, and nothing searched.
+
+        Raises CitedeskError where there is no index.
+        """
+        generation = self.open().generation.manifest.generation
+        return Answer(question=message, covered=False, confidence=0, generation=generation)
 
     def prepare(self) -> None:
         """Open the index and load the model, so that the first question needn't wait for them.

@@ -36,6 +36,8 @@ _WORDS = re.compile(r"[^\W\d]+")
 _MOST_WORDS = 8
 # What times an hour apart still count as one: clocks and the moment of publishing differ.
 _SAME = timedelta(hours=1)
+# What systems write for a date that was never set.
+_NOT_SET = frozenset({date(1970, 1, 1), date(1, 1, 1)})
 # Longer lines are prose that mentions a date, not a date line.
 _LONGEST = 60
 _LONGEST_STATED = 200
@@ -56,7 +58,10 @@ def parse_published(value: str) -> datetime | date | None:
     value = _ZONE_NAME.sub("", value)
     if _ISO.match(value):
         with suppress(ValueError):
-            return date.fromisoformat(value) if len(value) <= 10 else datetime.fromisoformat(value)
+            day = date.fromisoformat(value[:10])
+            if day in _NOT_SET:
+                return None
+            return day if len(value) <= 10 else datetime.fromisoformat(value)
     stated = _UPDATE.sub("", _LABEL.sub("", value))
     if (
         not _YEAR.search(stated)

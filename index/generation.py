@@ -15,20 +15,22 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from pydantic import ValidationError
 
 from index.errors import IndexDamagedError, IndexMissingError, ModelMismatchError
 from index.models import FileEntry, Manifest
 from index.store import Store
-from index.vectors import VectorIndex
+
+if TYPE_CHECKING:
+    from index.vectors import VectorIndex
 
 # Raised whenever the layout changes, or a rule by which text, sentences, passages or terms are
 # made: an index made by older rules is built anew.
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 _NAME = re.compile(r"\w[\w-]*")
 MANIFEST = "manifest.json"
 STORE = "store.sqlite"
@@ -39,7 +41,7 @@ class Generation:
     """An opened generation."""
 
     def __init__(
-        self, manifest: Manifest, store: Store, vectors: VectorIndex, held: BinaryIO
+        self, manifest: Manifest, store: Store, vectors: "VectorIndex", held: BinaryIO
     ) -> None:
         self.manifest = manifest
         self.store = store
@@ -88,6 +90,9 @@ class Generation:
 
     @classmethod
     def _verified(cls, folder: Path, held: BinaryIO) -> "Generation":
+        # Loaded here, so that what needs articles alone (`open_store`) needn't wait for FAISS.
+        from index.vectors import VectorIndex
+
         manifest = read_manifest(folder)
         if manifest.files.keys() != {STORE, VECTORS}:
             raise IndexDamagedError(
@@ -106,14 +111,46 @@ class Generation:
         if len(counts) > 1 or store.article_count != manifest.articles:
             store.close()
             raise IndexDamagedError(
-                f"{folder} holds {store.passage_count} passages and {len(vectors)} vectors where "
-                f"its manifest says {manifest.passages}; run `citedesk index build`"
+                f"{folder} holds {store.article_count} articles, {store.passage_count} passages "
+                f"and {len(vectors)} vectors where its manifest says {manifest.articles} and "
+                f"{manifest.passages}; run `citedesk index build`"
             )
         return cls(manifest, store, vectors, held)
 
     def close(self) -> None:
         self.store.close()
         self._held.close()
+
+
+@contextmanager
+def open_store(data: Path) -> Iterator[Store]:
+    """The articles of the published generation, its vectors left alone: quick to open, for what
+    needs no search by meaning.
+
+    Raises IndexMissingError where nothing is published, and IndexDamagedError where the store
+    isn't what the manifest says.
+    """
+    with ExitStack() as stack:
+        yield _published_store(data, stack)
+
+
+def _published_store(data: Path, stack: ExitStack) -> Store:
+    name = current(data)
+    folder = generations(data) / name
+    try:
+        stack.enter_context(_hold(folder))
+        entry = read_manifest(folder).files.get(STORE)
+        if entry is None:
+            raise IndexDamagedError(
+                f"{folder / MANIFEST} doesn't name the index's files; run `citedesk index build`"
+            )
+        _verify(folder / STORE, entry)
+        return stack.enter_context(closing(Store(folder / STORE)))
+    except IndexDamagedError:
+        # A build may have published a new one and removed this one while it was being opened.
+        if current(data) == name:
+            raise
+        return _published_store(data, stack)
 
 
 def generations(data: Path) -> Path:

@@ -40,3 +40,20 @@ def build_lock(data: Path) -> Iterator[None]:
     finally:
         holder.unlink(missing_ok=True)
         lock.release()
+
+
+def is_building(data: Path) -> bool:
+    """Whether a build is running in the folder."""
+    # Only to be asked where somebody holds the lock, or held it when killed: asking takes it for a
+    # moment, and writes a file.
+    if not (data / "build.holder").exists():
+        return False
+    lock = FileLock(data / "build.lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        return True
+    except OSError:
+        return False
+    lock.release()
+    return False

@@ -198,7 +198,7 @@ class Reader:
             return Skipped(where=url, reason="wasn't fetched yet; a later build will")
         at = self._web.fetched_at(url)
         instead = f"its copy of {at:%Y-%m-%d}" if at else instead
-        note = f" ({instead} is used)" if instead else ""
+        note = f"; {instead} is used" if instead else ""
         return Skipped(where=url, reason=f"{error}{note}", passing=error.passing and not instead)
 
     def _free(self, name: str) -> str:

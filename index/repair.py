@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from index.errors import CitedeskError
+from index.errors import BuildError, CitedeskError
 from index.generation import (
     Generation,
     by_age,
@@ -14,7 +14,7 @@ from index.generation import (
     point_to,
     read_manifest,
 )
-from index.lock import build_lock
+from index.lock import build_lock, is_building
 from index.models import Frozen
 
 
@@ -25,22 +25,55 @@ class Repair(Frozen):
     do: Callable[[], None]
 
 
-def plan(data: Path) -> list[Repair]:
+class Plan(Frozen):
+    """What would mend a data folder. `lost`: there are generations, and none of them is whole, so
+    that only a build helps."""
+
+    steps: tuple[Repair, ...]
+    lost: bool
+
+
+def plan(data: Path) -> Plan:
     """Return the steps that mend the folder `data`; none where nothing is to be mended.
 
     A damaged published generation gives way to the newest that is whole. What is damaged, or was
     left by a build that is no longer running, is removed. Nothing changes before a step's `do` is
     called.
     """
+    return _plan(data, [] if is_building(data) else _drafts(data))
+
+
+def carry_out(data: Path, tell: Callable[[Repair], None]) -> Plan:
+    """Do what mends the folder, telling each step before it is done, while no build runs.
+
+    Raises BuildError where one does, or the folder can't be written to.
+    """
+    if not data.is_dir():
+        return plan(data)
+    try:
+        with build_lock(data):
+            found = _plan(data, _drafts(data))
+            for step in found.steps:
+                tell(step)
+                step.do()
+    except OSError as error:
+        reason = error.strerror or error
+        raise BuildError(f"can't write in {data} ({reason}); mend its permissions") from error
+    return found
+
+
+def _drafts(data: Path) -> list[Path]:
+    return sorted(generations(data).glob(".*.draft"))
+
+
+def _plan(data: Path, leftovers: list[Path]) -> Plan:
     try:
         published: str | None = current(data)
     except CitedeskError:
         published = None
-    steps: list[Repair] = []
+    steps = [_removal(draft, "left by a build that was killed") for draft in leftovers]
     whole: list[str] = []
     damaged: list[Path] = []
-    for draft in sorted(generations(data).glob(".*.draft")):
-        steps.append(_removal(draft, "left by a build that was killed"))
     for folder in by_age(data):
         try:
             Generation.open_folder(folder).close()
@@ -61,14 +94,7 @@ def plan(data: Path) -> list[Repair]:
         )
     # The published one is left for a look until another takes its place.
     steps += [_removal(f, "damaged") for f in damaged if whole or f.name != published]
-    return steps
-
-
-def carry_out(data: Path, steps: list[Repair]) -> None:
-    """Do the steps, while no build runs. Raises BuildError where one does."""
-    with build_lock(data):
-        for step in steps:
-            step.do()
+    return Plan(steps=tuple(steps), lost=bool(damaged) and not whole)
 
 
 def _removal(folder: Path, why: str) -> Repair:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from index.addresses import address_key
 from index.analysis import terms
+from index.languages import language_of
 from index.models import Article, Passage
 from index.schema import ARTICLE, PASSAGE, SCHEMA, article_of, values_of
 
@@ -68,6 +69,12 @@ class StoreWriter:
         self._db.execute("DELETE FROM bands WHERE number = ?", (number,))
         self._db.execute("DELETE FROM articles WHERE number = ?", (number,))
 
+    def take_address(self, number: int) -> None:
+        """Leave an article without its address."""
+        self._db.execute(
+            "UPDATE articles SET url = NULL, address = NULL WHERE number = ?", (number,)
+        )
+
     def by_id(self, article_id: str) -> Stored | None:
         return self._stored("id = ?", article_id)
 
@@ -102,7 +109,9 @@ class StoreWriter:
         self, article: Article, passages: Iterable[Passage], inputs: Iterable[bytes]
     ) -> None:
         """Add an article's passages, each with the digest of its encoder input."""
-        headline = " ".join(terms(article.title))
+        language = language_of(article)
+        self._db.execute("INSERT OR IGNORE INTO languages VALUES (?)", (language,))
+        headline = " ".join(terms(article.title, language))
         for passage, digest in zip(passages, inputs, strict=True):
             self._db.execute(
                 f"INSERT INTO passages ({PASSAGE}, input) VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -116,7 +125,7 @@ class StoreWriter:
                     digest,
                 ),
             )
-            body = " ".join(terms(article.text[passage.start : passage.end]))
+            body = " ".join(terms(article.text[passage.start : passage.end], language))
             self._db.execute(
                 "INSERT INTO lexical (rowid, headline, body) VALUES (?, ?, ?)",
                 (passage.row, headline, body),

@@ -33,6 +33,11 @@ _SHORT = 20
 # The same paper's article again, but for corrections.
 _SAME_ARTICLE = 0.9
 _REPUBLISHED_WITHIN = timedelta(days=2)
+_NUMBER_OR_WORD = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+")
+_FIGURE = re.compile(
+    r"\d.*|(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july"
+    r"|august|september|october|november|december|one|two|three|four|five|six|seven|eight|nine|ten"
+)
 # Headlines of one story share this much of the shorter one's words.
 _SAME_SUBJECT = 0.5
 _WORD = re.compile(r"\w+")
@@ -86,7 +91,7 @@ def link_stories(writer: StoreWriter) -> list[Duplicate]:
         alike = likeness(known(one), known(other))
         if alike.containment < _CONTAINED or alike.resemblance < _RESEMBLING:
             continue
-        if _is_boilerplate(_article(writer, one).article, _article(writer, other).article):
+        if _is_another_story(_article(writer, one).article, _article(writer, other).article):
             continue
         # The smaller number calls the story.
         kept, joined = min(first, second), max(first, second)
@@ -126,13 +131,40 @@ def _duplicate(stored: Stored, of: Stored, *, left_out: bool) -> Duplicate:
     )
 
 
-def _is_boilerplate(one: Article, other: Article) -> bool:
-    """Whether what two articles share is their outlet's and not their story: on pages whose text
-    could not be had, notices are all that is left, under headlines of their own."""
+def _is_another_story(one: Article, other: Article) -> bool:
+    """Whether two articles that are alike tell different things all the same.
+
+    Where words before a figure are the same and the figure isn't, it is the next day's notice, or
+    an update: each holds a fact that the other doesn't. And on pages of one outlet whose text could
+    not be had, its notices are all that is left, under headlines of their own.
+    """
+    if contradict(one.text, other.text):
+        return True
     if not _have_one_outlet(one, other) or one.source is None:
         return False
     headlines = [frozenset(terms(article.title)) for article in (one, other)]
     return likeness(*headlines).containment < _SAME_SUBJECT
+
+
+def contradict(one: str, other: str) -> bool:
+    """Whether two texts give different figures, days or months after the same two words."""
+    ours, theirs = _figures(one), _figures(other)
+    return any(ours[before].isdisjoint(theirs[before]) for before in ours.keys() & theirs.keys())
+
+
+def _figures(text: str) -> dict[tuple[str, str], set[str]]:
+    """The figures in a text by the two words before each; a run of them counts as one."""
+    found: dict[tuple[str, str], set[str]] = {}
+    words = _NUMBER_OR_WORD.findall(text.casefold())
+    at = 2
+    while at < len(words):
+        end = at
+        while end < len(words) and _FIGURE.fullmatch(words[end]):
+            end += 1
+        if end > at:
+            found.setdefault((words[at - 2], words[at - 1]), set()).add(" ".join(words[at:end]))
+        at = max(end, at + 1)
+    return found
 
 
 def _is_same_article(one: Stored, other: Stored) -> bool:
@@ -144,7 +176,8 @@ def _is_same_article(one: Stored, other: Stored) -> bool:
     if times[0] and times[1] and abs(times[0] - times[1]) > _REPUBLISHED_WITHIN:
         return False
     alike = likeness(shingles(one.article.text), shingles(other.article.text))
-    return alike.resemblance >= _SAME_ARTICLE
+    # Of two that name no outlet only the text itself can tell.
+    return alike.resemblance >= (_SAME_ARTICLE if one.article.source else 1)
 
 
 def _have_one_outlet(one: Article, other: Article) -> bool:

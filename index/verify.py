@@ -11,9 +11,9 @@ import numpy as np
 from index.chunking import headline_context
 from index.embedding import input_digest
 from index.encoder import Encoder
-from index.errors import CitedeskError
+from index.errors import CitedeskError, ModelError, ModelMismatchError
 from index.generation import Generation, check_model, current, generations
-from index.models import Article, Frozen, Passage
+from index.models import Article, Frozen, Manifest, Passage
 
 # Rounding differs between machines and batch sizes; another text or model is far below.
 _SAME_VECTOR = 0.999
@@ -24,7 +24,9 @@ _BLOCK = 1024
 class Verification(Frozen):
     """What a check of the published generation found; it is whole where `problems` is empty.
 
-    `compared` counts the vectors that were compared with a new reading of their passages.
+    `compared` counts the vectors that were compared with a new reading of their passages;
+    `not_compared` says why none could be, in a line. `damaged`: it can't even be opened, so that
+    any build makes a new one; else only one that embeds everything anew does.
     """
 
     generation: str
@@ -32,29 +34,34 @@ class Verification(Frozen):
     passages: int
     compared: int
     problems: tuple[str, ...]
+    not_compared: str | None = None
+    damaged: bool = False
 
 
 def verify(data: Path, encoder: Encoder, sample: int = 64) -> Verification:
     """Check the published generation of `data`: checksums, counts, that every passage's offsets
     give the text its vector was made of, and the vectors of `sample` passages.
 
-    Raises IndexMissingError where nothing is published, ModelError where the model can't be
-    loaded.
+    Raises IndexMissingError where nothing is published, ModelError where the model that made the
+    vectors can't be loaded.
     """
     name = current(data)
     try:
         generation = Generation.open(data)
     except CitedeskError as error:
         return Verification(
-            generation=name, articles=0, passages=0, compared=0, problems=(str(error),)
+            generation=name,
+            articles=0,
+            passages=0,
+            compared=0,
+            problems=(str(error),),
+            damaged=True,
         )
     with closing(generation):
         problems = [*_check_store(generation, generations(data) / name)]
         rows = _sample(generation.manifest.passages, sample)
-        try:
-            check_model(generation.manifest, encoder.name, encoder.fingerprint)
-        except CitedeskError as error:
-            problems.append(f"{error}; passages and vectors can't be compared with it")
+        differs = _another_model(generation.manifest, encoder)
+        if differs is not None:
             rows = []
         else:
             problems += _check_passages(generation, encoder)
@@ -65,7 +72,25 @@ def verify(data: Path, encoder: Encoder, sample: int = 64) -> Verification:
             passages=generation.manifest.passages,
             compared=len(rows),
             problems=tuple(problems),
+            not_compared=differs,
         )
+
+
+def _another_model(manifest: Manifest, encoder: Encoder) -> str | None:
+    """Why the encoder isn't the one that made the vectors, and the mend; None where it is."""
+    built = manifest.model.name
+    try:
+        check_model(manifest, encoder.name, encoder.fingerprint)
+    except ModelMismatchError as error:
+        return str(error)
+    except ModelError as error:
+        if encoder.name == built:
+            return str(error)
+        return (
+            f"the index was built with model {built}, the setting names {encoder.name}, which "
+            f"can't be loaded; set CITEDESK_MODEL={built}"
+        )
+    return None
 
 
 def _check_store(generation: Generation, folder: Path) -> Iterator[str]:

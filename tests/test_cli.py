@@ -16,6 +16,8 @@ COMMANDS = [
     ["index", "info"],
     ["index", "verify"],
     ["ask"],
+    ["cite"],
+    ["eval"],
     ["chat"],
     ["bot"],
 ]

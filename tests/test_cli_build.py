@@ -55,7 +55,11 @@ def test_paths_are_seen_from_the_file_that_names_them(built: Shell) -> None:
         ("sources = [", "isn't TOML"),
         ("", "sources is missing"),
         ("source = ['a']", "source is not a key it knows; known are sources"),
-        ("sources = []", "sources: List should have at least 1 item"),
+        ("sources = []", "sources is to be a list of one or more"),
+        ("sources = 'a'", "sources is to be a list of one or more"),
+        ("sources = [3]", "sources.1 is neither a path or address in quotes nor a table"),
+        ("sources = ['ftp://x']", "sources.1: path 'ftp://x' is an address"),
+        ("sources = [{path = 'a', fields = {head = 'x'}}]", "sources.1: 'head' is no field"),
         ("sources = [{}]", "sources.1: give either path or url"),
         ("sources = [{url = 'ftp://x'}]", "sources.1: url 'ftp://x' doesn't start with http"),
         ("sources = ['a', {path = 'b', colour = 'red'}]", "sources.2.colour is not a key"),
@@ -80,9 +84,22 @@ def test_what_is_named_wrongly_on_the_command_line_is_one_line(built: Shell) -> 
         built("index", "build", "articles", "--config", "x.toml")
     )
     assert "x.toml can't be read" in one_line_error(built("index", "build", "--config", "x.toml"))
-    done = built("index", "build", "articles", "--report", "no/such/folder.json")
-    assert done.returncode == 1
-    assert "can't write the report no/such/folder.json" in done.stderr
+    assert "can't write the report no/such/folder.json" in one_line_error(
+        built("index", "build", "articles", "--report", "no/such/folder.json")
+    )
+    assert "names title twice" in one_line_error(
+        built("index", "build", "articles", "--fields", "title=a,title=b")
+    )
+    assert "is no http or https address" in one_line_error(built("index", "build", "file:///x"))
+
+
+def test_a_report_tells_of_a_build_that_failed_too(built: Shell) -> None:
+    (built.folder / "report.json").write_text("of the last build")
+    error = one_line_error(built("index", "build", "nowhere", "--report", "report.json"))
+    told = json.loads((built.folder / "report.json").read_text())
+    assert told["error"] == error
+    assert told["published"] is False
+    assert told["embedded"] == 0
 
 
 def test_a_page_is_shown_as_the_reader_makes_it_without_an_index(tiny: Shell) -> None:

@@ -78,10 +78,11 @@ def test_a_row_with_more_cells_than_columns_is_named_and_not_cut() -> None:
 def test_a_bad_date_is_named_and_no_value_is_none() -> None:
     found, skipped = read("id,text,date,author\n1,x,soon,\n2,y,NULL,\\N\n3,z,nan,NaN\n")
     assert [(article.id, article.published, article.author) for article in found] == [
+        ("1", None, None),
         ("2", None, None),
         ("3", None, None),
     ]
-    assert skipped["t.csv:2"].startswith("has a bad published: 'soon' is not a date")
+    assert skipped["t.csv:2"].startswith("has the date 'soon', which isn't a whole date")
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32", "cp1251", "koi8_r"])
@@ -143,16 +144,28 @@ def test_fields_name_the_columns() -> None:
     assert (article.id, article.text) == ("1", "It blew.")
 
 
+def test_where_a_mapped_column_is_not_there_the_usual_names_are_looked_for() -> None:
+    content = "id\tHeadline\tdate\ttext\n1\tStorm\t2026-05-01\tIt blew.\n2\tFog\n"
+    fields = {"title": "Headline", "text": "Body", "published": "When"}
+    ((article,), skipped) = read(content, fields)
+    assert (article.title, article.text) == ("Storm", "It blew.")
+    assert article.model_dump()["published"] == "2026-05-01"
+    assert list(skipped) == ["t.csv:3"]
+
+
 @pytest.mark.parametrize(
     ("fields", "reason"),
     [
-        ({"text": "x"}, "has no column 'x', which fields name for text (columns: id, text)"),
+        (
+            {"text": "x"},
+            "has no column 'x', which fields name for text (columns: id, what)",
+        ),
         ({"body": "id"}, "is read with fields for 'body', which an article hasn't; use some of"),
     ],
 )
 def test_a_mapping_that_fits_nothing_is_named(fields: dict[str, str], reason: str) -> None:
     with pytest.raises(ArticleError) as caught:
-        read("id,text\n1,One.\n", fields)
+        read("id,what\n1,One.\n", fields)
     assert str(caught.value).startswith(reason)
 
 

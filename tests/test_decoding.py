@@ -4,6 +4,7 @@ import pytest
 
 from index.errors import ArticleError
 from index.readers.document import in_memory
+from index.readers.encodings import mixed_utf8
 from index.readers.files import decode
 from index.readers.lines import text_lines
 
@@ -144,6 +145,40 @@ def test_what_is_no_text_is_named(content: bytes, reason: str) -> None:
         decode(content)
     assert str(caught.value).startswith(reason)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("content", "text"),
+    [
+        (
+            "Café opens – at last.\n".encode() + b"Ren\xe9e didn\x92t wait.\n",
+            "Café opens – at last.\nRenée didn’t wait.\n",
+        ),
+        (
+            "Порт закрыт до утра.\n".encode() + b"\x93Storm\x94\n",
+            "Порт закрыт до утра.\n“Storm”\n",
+        ),
+        (
+            "Zoë’s café – the ".encode() + b"mayor\x92s, too\x81",
+            "Zoë’s café – the mayor’s, too\ufffd",
+        ),
+    ],
+)
+def test_stray_bytes_leave_utf8_as_it_is(content: bytes, text: str) -> None:
+    assert decode(content * 3) == text * 3
+
+
+def test_a_stray_byte_leaves_its_line_utf8() -> None:
+    content = "Zoë – the café’s ".encode() + b"owner\x92s sister.\n"
+    assert _lines(b"plain\n" + content) == ["plain\n", "Zoë – the café’s owner’s sister.\n"]
+
+
+@pytest.mark.parametrize("language", TEXTS)
+def test_an_old_encoding_is_not_taken_for_utf8_with_stray_bytes(language: str) -> None:
+    encoding, text = TEXTS[language]
+    for content in (text, text.upper()):
+        encoded = content.encode(encoding, errors="ignore")
+        assert mixed_utf8(encoded) is None
 
 
 def test_the_old_encoding_of_a_long_file_is_chosen_at_its_first_line_that_needs_one() -> None:

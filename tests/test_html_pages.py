@@ -293,3 +293,18 @@ def test_text_without_spaces_isnt_taken_for_a_short_one() -> None:
     )
     html = f"<html><body><article><h1>港口</h1><p>{text}</p></article></body></html>"
     assert not any("words" in line for line in read_html(html.encode(), "a").warnings)
+
+
+@pytest.mark.parametrize("paragraphs", [1, 2, 4])
+def test_a_brief_keeps_its_paragraphs_and_not_its_headline_and_byline(paragraphs: int) -> None:
+    told = [f"The council of Lowen met on day {n} and chose a chair." for n in range(paragraphs)]
+    page = (
+        '<html lang="en"><head><title>Council picks new chair | Lowen Post</title></head><body>'
+        '<header><a href="/">Home</a></header><article><h1>Council picks new chair</h1>'
+        '<p class="byline">By Ann Hale</p><time datetime="2026-05-04">4 May 2026</time>'
+        + "".join(f"<p>{line}</p>" for line in told)
+        + "</article><footer>© Lowen Post</footer></body></html>"
+    )
+    article = read_html(page.encode(), "brief").article
+    assert article.text == "\n\n".join(told)
+    assert (article.title, article.author) == ("Council picks new chair", "Ann Hale")

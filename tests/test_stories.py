@@ -69,8 +69,56 @@ def test_one_id_twice_is_a_version_only_where_the_articles_are_alike(tmp_path: P
     found = gathered(tmp_path, first, update)
     assert [one.text for one in found.articles] == [update.text]
     found = gathered(tmp_path, first, other)
-    assert [one.text for one in found.articles] == [first.text]
-    assert "has the id 'a', already used" in next(iter(found.skipped.values()))
+    assert {one.id: one.text for one in found.articles} == {"a": first.text, "a-2": other.text}
+    assert "has the id 'a' for two articles" in next(iter(found.skipped.values()))
+
+
+def test_two_desks_that_both_count_from_one_lose_nothing(tmp_path: Path) -> None:
+    for desk, seed in (("culture", 1), ("sport", 2)):
+        lines(tmp_path / f"{desk}.jsonl", article("1", report(seed), title=f"On {desk}"))
+    found = gather(tmp_path)
+    assert ids(found) == ["1", "sport/1"]
+    assert found.skipped == {}
+
+
+def test_unlike_pages_that_state_one_address_both_stay(tmp_path: Path) -> None:
+    url = "https://post.example/news/local/"
+    for n in (1, 2):
+        lines(tmp_path / f"{n}.jsonl", article(str(n), report(n), url=url))
+    found = gather(tmp_path)
+    assert [one.url for one in found.articles] == [url, None]
+    (reason,) = found.skipped.values()
+    assert f"states the address {url}, which is that of" in reason
+
+
+def test_the_next_day_s_notice_is_no_version_and_no_copy_of_the_last(tmp_path: Path) -> None:
+    frame = report(8, 20)
+    notices = [
+        article(
+            f"level-{day}",
+            f"{frame} The water at Lowen bridge stood at {2 + day / 10} metres on {day} May.",
+            title="Water level at Lowen bridge",
+            source="Echo",
+            published=f"2026-05-0{day}T08:00:00Z",
+            url=f"https://echo.example/{day}",
+        )
+        for day in range(1, 8)
+    ]
+    found = gathered(tmp_path, *notices)
+    assert len(found.articles) == 7
+    assert found.duplicates == []
+
+
+def test_without_an_outlet_only_the_very_same_text_is_one_article(tmp_path: Path) -> None:
+    text = report(3, 40)
+    same = {"title": "Storm ends"}
+    found = gathered(
+        tmp_path,
+        article("1", text, **same),
+        article("2", text, **same),
+        article("3", text + " A last word of another kind.", **same),
+    )
+    assert ids(found) == ["1", "3"]
 
 
 def test_an_article_republished_by_its_outlet_is_one_but_two_papers_are_two(tmp_path: Path) -> None:

@@ -165,6 +165,13 @@ def test_a_pointer_that_is_lost_is_set_to_the_newest(folder: Path, data: Path) -
     assert current(data) == folder.name
 
 
+def test_a_draft_is_no_leftover_while_a_build_runs(folder: Path, data: Path) -> None:
+    (generations(data) / ".20260101T000000Z-abc.draft").mkdir()
+    with build_lock(data):
+        assert plan(data) == []
+    assert len(plan(data)) == 1
+
+
 def test_nothing_is_repaired_while_a_build_runs(folder: Path, data: Path) -> None:
     (data / "current").unlink()
     with build_lock(data), pytest.raises(BuildError, match="another build is running"):

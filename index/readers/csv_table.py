@@ -8,7 +8,7 @@ from index.models import Article, Skipped
 from index.readers.document import LARGEST, Document
 from index.readers.lines import at_returns, text_lines
 from index.readers.options import ReadingOptions
-from index.readers.records import article_from, columns_of
+from index.readers.records import articles_from, columns_of, options_for
 
 _DELIMITERS = ",;\t|"
 # A table of one column has none: this one, made to part units, is in no text.
@@ -37,6 +37,7 @@ def read_csv(document: Document, options: ReadingOptions) -> Iterator[Article | 
     lines.put_back(header)
     table = csv.reader(lines, delimiter=delimiter or _delimiter(header))
     columns = [name.strip() for name in _next_row(table) or []]
+    options = options_for(dict.fromkeys(columns), options)
     _check_columns(columns, options)
     while True:
         lines.start_row()
@@ -47,7 +48,8 @@ def read_csv(document: Document, options: ReadingOptions) -> Iterator[Article | 
             if not any(cell.strip() for cell in cells):
                 continue
             lines.check_row()
-            yield article_from(_record(columns, cells), options)
+            where = f"{document.where}:{lines.row_start}"
+            yield from articles_from(_record(columns, cells), options, where)
         except (ArticleError, csv.Error) as error:
             reason = f"can't be read as a row ({error}); is a quote left open?"
             if isinstance(error, ArticleError):
@@ -130,11 +132,11 @@ def _delimiter(header: str) -> str:
 def _check_columns(columns: list[str], options: ReadingOptions) -> None:
     found = columns_of(columns, options)
     shown = ", ".join(name[:40] for name in columns[:_MOST_COLUMNS_SHOWN] if name)
-    for field, column in options.fields.items():
-        if column not in columns:
-            raise ArticleError(
-                f"has no column {column!r}, which fields name for {field} (columns: {shown})"
-            )
+    named = options.fields.get("text")
+    if named is not None and named not in columns:
+        raise ArticleError(
+            f"has no column {named!r}, which fields name for text (columns: {shown})"
+        )
     if not found["text"]:
         raise ArticleError(
             f"has no column for the text (columns: {shown}); name it with --fields text=COLUMN "

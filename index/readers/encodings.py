@@ -5,6 +5,7 @@ letters it often can't tell (Spanish reads as well with ń as with ñ), so what 
 whether the letters belong to one language.
 """
 
+import codecs
 import re
 from collections import Counter
 
@@ -55,6 +56,28 @@ _AT_A_LETTER = re.compile(
 # tests/test_decoding.py: 0.1 to 1 give the same answers.
 _FOREIGN = 0.3
 _SAMPLE = 256 * 1024
+_BEYOND_ASCII = re.compile(rb"[\x80-\xff]+")
+
+
+def mixed_utf8(content: bytes) -> str | None:
+    """Return what is UTF-8 but for stray bytes, those read as windows-1252; None where it isn't.
+
+    Texts in the old encodings hold few bytes that happen to be UTF-8, and many that can't be: in
+    those of tests/test_decoding.py four to five at most (Chinese), and next to none in most.
+    """
+    kept = content.decode("utf-8", errors="ignore").encode()
+    beyond_ascii = sum(len(run) for run in _BEYOND_ASCII.findall(kept))
+    strays = len(content) - len(kept)
+    return content.decode("utf-8", errors=_STRAYS) if beyond_ascii > 2 * strays else None
+
+
+def _stray(error: UnicodeError) -> tuple[str, int]:
+    assert isinstance(error, UnicodeDecodeError), "it is for decoding alone"
+    return error.object[error.start : error.end].decode("cp1252", errors="replace"), error.end
+
+
+_STRAYS = "citedesk.strays"
+codecs.register_error(_STRAYS, _stray)
 
 
 def guesses(content: bytes) -> list[str]:

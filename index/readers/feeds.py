@@ -71,7 +71,8 @@ def _entry(entry: Any, outlet: str | None, language: str | None, address: str | 
     updated = dict.get(entry, "updated")
     return Entry(
         url=canonical(entry.get("link") or "", address),
-        stamp=_line(updated or entry.get("published")),
+        # The date of publication doesn't change when the page does.
+        stamp=_line(updated) if updated != entry.get("published") else None,
         title=to_text(entry.get("title") or ""),
         author=_authors(entry),
         published=_date(entry.get("published")),

@@ -4,7 +4,7 @@ import codecs
 import re
 
 from index.errors import ArticleError
-from index.readers.encodings import guesses
+from index.readers.encodings import guesses, mixed_utf8
 
 # UTF-32's mark begins with that of UTF-16.
 _BOMS = (
@@ -23,6 +23,7 @@ _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 def decode(content: bytes) -> str:
     """Decode UTF-8, UTF-16 or UTF-32, else the likeliest of the old encodings.
 
+    What is UTF-8 but for a few bytes stays UTF-8: a line pasted from elsewhere changes no other.
     Raises ArticleError where it is no text, or none that can be told.
     """
     encoding = stated_encoding(content)
@@ -65,6 +66,9 @@ def stated_encoding(content: bytes) -> str | None:
 
 
 def _decode_legacy(content: bytes, error: UnicodeDecodeError) -> str:
+    mixed = mixed_utf8(content)
+    if mixed is not None:
+        return mixed
     for guess in guesses(content):
         try:
             return content.decode(guess)

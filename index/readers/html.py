@@ -1,9 +1,11 @@
 """Saved web pages, by trafilatura."""
 
 import re
+from copy import deepcopy
 from typing import NamedTuple
 
 from lxml.etree import _Element
+from lxml.html import HtmlElement
 
 from index.dates import parse_published
 from index.errors import ArticleError
@@ -30,6 +32,8 @@ _UPDATED = re.compile(
     r"^(?:last\s)?(?:updated|modified)\b.{0,40}$|^\d+\s?(?:min|hour)", re.IGNORECASE
 )
 _LONGEST_DATE_LINE = 100
+# In characters: twice what trafilatura takes for too little.
+_BRIEF = 500
 _WORD = re.compile(r"\w")
 _BLOCK_TAGS = frozenset({"p", "list", "item", "quote", "table", "row", "cell", "head"})
 
@@ -56,10 +60,7 @@ def read_html(
         raise ArticleError("is not an HTML page")
     stated = read_metadata(tree, address)
     prepare(tree)
-    document = trafilatura.bare_extraction(tree, include_comments=False)
-    if document is None or isinstance(document, dict) or document.body is None:
-        raise ArticleError("holds no article text")
-    paragraphs = _without_top(_without_repeats(_blocks(document.body)), stated)
+    paragraphs = _without_top(_without_repeats(_extract(tree)), stated)
     paragraphs = without_furniture(paragraphs)
     while len(paragraphs) > 1 and author_note(paragraphs[-1], stated.author)[0]:
         paragraphs.pop()
@@ -79,6 +80,30 @@ def read_html(
     )
     titled = stated.title is not None
     return HtmlPage(article, (*doubts(article, titled=titled), *stated.doubts))
+
+
+def _extract(tree: HtmlElement) -> list[str]:
+    """The blocks of the page's text as trafilatura finds it.
+
+    What is shorter than its least size it takes for a failure, and gives all of the page's text
+    in one piece; but newsrooms' briefs are as short as that.
+    """
+    import trafilatura
+    from trafilatura.settings import use_config
+
+    kept = deepcopy(tree)
+    document = trafilatura.bare_extraction(tree, include_comments=False)
+    if document is None or isinstance(document, dict) or document.body is None:
+        return []
+    blocks = _blocks(document.body)
+    if len(blocks) > 1 or sum(map(len, blocks)) > _BRIEF:
+        return blocks
+    config = use_config()
+    config.set("DEFAULT", "MIN_EXTRACTED_SIZE", "30")
+    document = trafilatura.bare_extraction(kept, include_comments=False, config=config)
+    if document is None or isinstance(document, dict) or document.body is None:
+        return blocks
+    return _blocks(document.body) or blocks
 
 
 def _blocks(body: _Element) -> list[str]:

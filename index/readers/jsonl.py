@@ -1,7 +1,7 @@
 """JSON Lines: one article a line, by the names of fields or by those of common exports."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from index.errors import ArticleError
@@ -9,34 +9,61 @@ from index.models import Article, Skipped
 from index.readers.document import LARGEST, Document
 from index.readers.lines import text_lines
 from index.readers.options import ReadingOptions
-from index.readers.records import FIELDS, article_from, at_path, check_fields
+from index.readers.records import FIELDS, NoTextError, articles_from, check_fields, options_for
+
+_MOST_KEYS_SHOWN = 20
+_KINDS = {str: "text", list: "a list", int: "a number", float: "a number", bool: "true or false"}
 
 
 def read_jsonl(document: Document, options: ReadingOptions) -> Iterator[Article | Skipped]:
     """Yield the article of each line, or why there is none. Blank lines are passed over.
 
-    One line at a time is held, of 32 MB at most. Raises ArticleError where the document
-    is empty or no text, or `options` name a field that an article hasn't.
+    Where not one of several lines has a text, that is said once. One line at a time is held, of
+    32 MB at most. Raises ArticleError where the document is empty or no text, or `options` name a
+    field that an article hasn't.
     """
     check_fields(options)
-    unseen = dict(options.fields)
     empty = True
+    keys: dict[str, None] = {}
+    textless: list[Skipped] | None = []
     for number, line in enumerate(text_lines(document), start=1):
         if line is not None and not line.strip():
             continue
         empty = False
+        where = f"{document.where}:{number}"
         try:
             row = _row(line)
-            for field in [field for field, path in unseen.items() if at_path(row, path)[0]]:
-                del unseen[field]
-            yield article_from(row, options)
+            keys |= (
+                dict.fromkeys(row) if textless is not None and len(keys) < _MOST_KEYS_SHOWN else {}
+            )
+            for reading in articles_from(row, options_for(row, options), where):
+                # The first that has a text: it isn't the file, but the lines before that lack it.
+                yield from textless or ()
+                textless = None
+                yield reading
         except ArticleError as error:
-            yield Skipped(where=f"{document.where}:{number}", reason=str(error))
+            skipped = Skipped(where=where, reason=str(error))
+            if isinstance(error, NoTextError) and textless is not None:
+                textless.append(skipped)
+            else:
+                yield skipped
     if empty:
         raise ArticleError("is empty")
-    for field, path in unseen.items():
-        reason = f"has no line with {path!r}, which fields name for {field}; check its spelling"
-        yield Skipped(where=document.where, reason=reason)
+    if textless is not None and len(textless) > 1:
+        yield Skipped(where=document.where, reason=_no_text(keys, options))
+    else:
+        yield from textless or ()
+
+
+def _no_text(keys: Iterable[str], options: ReadingOptions) -> str:
+    shown = ", ".join(key[:40] for key in list(keys)[:_MOST_KEYS_SHOWN])
+    path = options.fields.get("text")
+    if path is not None:
+        return f"has no line with {path!r}, which fields name for text (keys: {shown})"
+    return (
+        f"has no line with a text (keys: {shown}); name its key with --fields text=KEY or in "
+        "citedesk.toml"
+    )
 
 
 def _row(line: str | None) -> dict[str, Any]:
@@ -49,5 +76,6 @@ def _row(line: str | None) -> dict[str, Any]:
         reason = getattr(error, "msg", "too deep or too long a value")
         raise ArticleError(f"isn't JSON ({reason}); put one object on each line") from error
     if not isinstance(row, dict):
-        raise ArticleError(f"is a {type(row).__name__}, not an object with {' '.join(FIELDS)}")
+        kind = _KINDS.get(type(row), "no value")
+        raise ArticleError(f"is {kind}, not an object with {' '.join(FIELDS)}")
     return row

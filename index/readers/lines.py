@@ -8,7 +8,7 @@ from typing import AnyStr
 
 from index.errors import ArticleError
 from index.readers.document import LARGEST, Document
-from index.readers.encodings import guesses
+from index.readers.encodings import guesses, mixed_utf8
 from index.readers.files import BINARY, is_binary, stated_encoding
 
 _HEAD = 64 * 1024
@@ -43,6 +43,10 @@ def text_lines(document: Document, longest: int = LARGEST) -> Iterator[str | Non
             if line is None or _fits(line, "utf-8"):
                 yield None if line is None else line.decode()
                 continue
+            mixed = mixed_utf8(line)
+            if mixed is not None:
+                yield mixed
+                continue
             if legacy is None or not _fits(line, legacy):
                 legacy = _legacy_of(line, head)
             yield line.decode(legacy, errors="replace")
@@ -66,8 +70,10 @@ def _limited(
 
 
 def _legacy_of(line: bytes, head: bytes) -> str:
-    # The head tells more than a line, unless it shows nothing.
-    found = [] if _fits(head[: head.rfind(b"\n") + 1], "utf-8") else guesses(head)
+    # The head tells more than a line, unless it is in another encoding.
+    lines = head[: head.rfind(b"\n") + 1]
+    unlike = _fits(lines, "utf-8") or mixed_utf8(lines) is not None
+    found = [] if unlike else guesses(head)
     return next((name for name in found + guesses(line) if _fits(line, name)), "cp1252")
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from index.addresses import address_id, address_key
 from index.dates import parse_published
 from index.errors import ArticleError
-from index.models import Article
+from index.models import Article, Skipped
 from index.readers.markup import to_text
 from index.readers.options import ReadingOptions
 from index.readers.pasted import title_from
@@ -54,8 +54,14 @@ _TAG = re.compile(
     r"\b[^<>]*>",
     re.IGNORECASE,
 )
+# Without these an article is still one.
+_OPTIONAL = ("url", "author", "source", "language", "section")
 _ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]{2,31});")
 _BLANK_LINES = re.compile(r"\n[^\S\n]*\n\s*")
+
+
+class NoTextError(ArticleError):
+    """The record has no text; perhaps none of its table has."""
 
 
 def article_from(row: Mapping[str, Any], options: ReadingOptions) -> Article:
@@ -63,21 +69,23 @@ def article_from(row: Mapping[str, Any], options: ReadingOptions) -> Article:
 
     Keys are those of `options.fields`, else names that are known (see `columns_of`). A text in
     HTML becomes plain paragraphs. Where no id is given it is made from the address, else from
-    headline and day, and stays the same from run to run. Raises ArticleError where there is no
-    text, or a value can't be what its column says.
+    headline and day, and stays the same from run to run. A date that can't be read is left out,
+    and so is what should be text and isn't. Raises NoTextError where there is no text, and
+    ArticleError where the id can't be one.
     """
     check_fields(options)
     values = {field: _value(row, field, options) for field in FIELDS}
-    if values["text"] is None:
-        raise ArticleError("has no text; give it a non-empty string" + _instead(row, options))
-    if isinstance(values["text"], str):
-        values["text"] = _plain(values["text"])
+    if not isinstance(values["text"], str):
+        raise NoTextError("has no text; give it a non-empty string" + _instead(row, options))
+    values["text"] = _plain(values["text"])
+    for field in _OPTIONAL:
+        values[field] = values[field] if isinstance(values[field], str) else None
     for field in ("title", "author", "source", "section"):
         if isinstance(values[field], str):
             values[field] = single_line(_plain(values[field]))
     if not isinstance(values["title"], str) or not values["title"]:
         values["title"] = title_from(str(values["text"]))
-    values["published"] = _moment(values["published"])
+    values["published"] = _sound_date(_moment(values["published"]))
     values["modified"] = _sound_date(_moment(values["modified"]))
     if values["id"] is None:
         values["id"] = _made_id(values)
@@ -88,20 +96,55 @@ def article_from(row: Mapping[str, Any], options: ReadingOptions) -> Article:
         message = first["msg"].removeprefix("Value error, ")
         raise ArticleError(f"has a bad {first['loc'][0]}: {message}") from error
     if not article.text:
-        raise ArticleError("has no text; give it a non-empty string")
+        raise NoTextError("has no text; give it a non-empty string")
     return article
 
 
 def columns_of(columns: Iterable[str], options: ReadingOptions) -> dict[str, list[str]]:
     """Return, for each field of an article, the columns that may hold it, likeliest first.
 
-    A column that `options.fields` names is the only one for its field. Raises ArticleError where
-    it names a field that isn't an article's.
+    A column that `options.fields` names is the only one for its field; `options_for` tells which
+    of them apply. Raises ArticleError where it names a field that isn't an article's.
     """
     check_fields(options)
     known = tuple(columns)
     found = {field: list(_known_columns(known, field)) for field in FIELDS}
     return found | {field: [column] for field, column in options.fields.items()}
+
+
+def options_for(row: Mapping[str, Any], options: ReadingOptions) -> ReadingOptions:
+    """Return how to read a table that has these columns, or a record with these keys.
+
+    Where a column that is named isn't there, it is meant for another table beside this one, and
+    the usual names are looked for. That of the text stays named where there is no other.
+    """
+    there = {f: column for f, column in options.fields.items() if at_path(row, column)[0]}
+    if "text" in options.fields and not _known_columns(tuple(row), "text"):
+        there["text"] = options.fields["text"]
+    return options.model_copy(update={"fields": there})
+
+
+def articles_from(
+    row: Mapping[str, Any], options: ReadingOptions, where: str
+) -> Iterator[Article | Skipped]:
+    """Yield the article of a record, and what of it was left out, if it can't be read.
+
+    Raises ArticleError as `article_from` does.
+    """
+    yield article_from(row, options)
+    stated = _moment(_value(row, "published", options))
+    if stated is not None and _sound_date(stated) is None:
+        shown = repr(single_line(stated)[:80] if isinstance(stated, str) else stated)
+        reason = (
+            f"has the date {shown[:82]}, which isn't a whole date; it is indexed without one (use "
+            "ISO 8601 such as 2024-03-19T08:30:00+04:00)"
+        )
+        yield Skipped(where=where, reason=reason)
+    for field in _OPTIONAL:
+        value = _value(row, field, options)
+        if value is not None and not isinstance(value, str):
+            reason = f"has no text for {field}; it is indexed without it"
+            yield Skipped(where=where, reason=reason)
 
 
 def check_fields(options: ReadingOptions) -> None:
@@ -161,7 +204,7 @@ def _told(value: Any, field: str) -> Any:
         if not all(part is None or isinstance(part, str) for part in parts):
             return value
         value = ("\n\n" if field == "text" else ", ").join(part for part in parts if part)
-    if field in ("id", "text", "title") and type(value) is int:
+    if field in ("id", "title") and type(value) is int:
         return str(value)
     if isinstance(value, str):
         # A line break within an id is an error that the article names.

@@ -24,17 +24,25 @@ CREATE TABLE IF NOT EXISTS listed (
     newest TEXT NOT NULL,
     first_seen TEXT NOT NULL,
     fetched TEXT,
+    asked TEXT,
     gone INTEGER NOT NULL DEFAULT 0,
     UNIQUE (source, url)
 ) STRICT;
 CREATE TABLE IF NOT EXISTS sitemaps (url TEXT PRIMARY KEY, stamp TEXT NOT NULL) STRICT;
 """
-# A page of a feed without stamps is looked at again for so long: corrections come early.
-_YOUNG = timedelta(days=7)
-_DUE = (
-    "source = :source AND (fetched IS NULL OR fetched <> stamp "
-    "OR (stamp = '' AND first_seen >= :since))"
-)
+# Corrections come early: a page is asked for in every build at first, then when it is twice as old
+# as it was the last time, and at last once in so many days. A changed stamp is told at once.
+_YOUNG = timedelta(days=2)
+_RARELY = timedelta(days=30)
+_DUE = """
+    source = :source AND (
+        fetched IS NULL OR fetched <> stamp OR (stamp = '' AND (
+            first_seen >= :young OR asked <= :rare
+            OR unixepoch(:now) - unixepoch(first_seen)
+                >= 2 * (unixepoch(asked) - unixepoch(first_seen))
+        ))
+    )
+"""
 
 
 class Listings:
@@ -85,11 +93,18 @@ class Listings:
         """Return up to `most` entries whose pages are to be fetched, the newest first.
 
         They are those never fetched, those whose stamp has changed since they were, and those
-        without a stamp that were first seen in the last seven days.
+        without a stamp that weren't asked for in a while: listed still or not, a page may have
+        been corrected, or be gone.
         """
         found = self._db.execute(
             f"SELECT entry FROM listed WHERE {_DUE} ORDER BY newest DESC, position LIMIT :most",
-            {"source": source, "since": _at(now - _YOUNG), "most": most},
+            {
+                "source": source,
+                "now": _at(now),
+                "young": _at(now - _YOUNG),
+                "rare": _at(now - _RARELY),
+                "most": most,
+            },
         )
         return [Entry.model_validate_json(entry) for (entry,) in found]
 
@@ -100,11 +115,11 @@ class Listings:
         )
         return int(found.fetchone()[0])
 
-    def fetched(self, source: str, entry: Entry, *, gone: bool = False) -> None:
+    def fetched(self, source: str, entry: Entry, now: datetime, *, gone: bool = False) -> None:
         """Note that the entry's page was fetched as it is listed now, or found to be gone."""
         self._db.execute(
-            "UPDATE listed SET fetched = ?, gone = ? WHERE source = ? AND url = ?",
-            (entry.stamp or "", gone, source, entry.url),
+            "UPDATE listed SET fetched = ?, asked = ?, gone = ? WHERE source = ? AND url = ?",
+            (entry.stamp or "", _at(now), gone, source, entry.url),
         )
 
     def is_read(self, sitemap: Entry) -> bool:

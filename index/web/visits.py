@@ -161,13 +161,12 @@ class Web:
             except FetchError as error:
                 if not error.gone:
                     continue
-                self._pages.forget(entry.url)
                 self._gone.setdefault(name, []).append(entry.url)
                 gone = True
             else:
                 gone = False
             with self._lock:
-                self._listings.fetched(name, entry, gone=gone)
+                self._listings.fetched(name, entry, self._clock(), gone=gone)
 
     def _visit(self, url: str) -> Document:
         """Ask for the page, once in a build. Raises FetchError."""
@@ -188,6 +187,8 @@ class Web:
         try:
             page = self._fetcher.get(url)
         except FetchError as error:
+            if error.gone:
+                self._pages.forget(url)
             with self._lock:
                 self._failed[url] = error
                 self._silent[host] += not error.reached

@@ -1,0 +1,50 @@
+"""`citedesk cite`: which article a quote is from."""
+
+import json
+from typing import Annotated
+
+import typer
+
+from bot import replies
+from bot.settings import load_settings
+from bot.terminal import show
+from index.errors import CitedeskError
+from retrieval.attributing import Attribution
+
+
+class EmptyQuoteError(CitedeskError):
+    """There is nothing to look for."""
+
+
+def cite(
+    quote: Annotated[
+        list[str],
+        typer.Argument(metavar="QUOTE…", help="The words to look for.", show_default=False),
+    ],
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Find the articles that a quote is from, or say that it is from none.
+
+    Quotation marks, dashes, case and spacing make no difference, and an ellipsis (… or ...) stands
+    for anything. Where no article holds the quote word for word, the nearest one is shown.
+    """
+    from index.generation import open_store
+    from retrieval.attributing import attribute
+
+    settings = load_settings()
+    # Bytes on the command line that are no text come as lone surrogates.
+    text = " ".join(quote).encode(errors="replace").decode().strip()
+    if not replies.is_question(text):
+        raise EmptyQuoteError("the quote is empty; give its words")
+    with open_store(settings.data) as store:
+        found = attribute(text, store)
+    if as_json:
+        facts = {"quote": text, "found": [_facts(attribution) for attribution in found]}
+        typer.echo(json.dumps(facts, ensure_ascii=False, indent=2))
+    else:
+        show(replies.attributed(found))
+
+
+def _facts(attribution: Attribution) -> dict[str, object]:
+    """The stable face of an attribution for scripts; docs/interfaces.md describes it."""
+    return attribution.model_dump(exclude={"passage"})

@@ -1,0 +1,170 @@
+"""`citedesk eval`: how well the index answers a set of questions."""
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.cli_build import run_build
+from bot.settings import Settings, load_settings
+from bot.sources_file import named_sources
+from index.errors import CitedeskError
+
+if TYPE_CHECKING:
+    from retrieval.evaluation import Figures, Outcome
+
+_TOLD_EVERY = 100
+# As scripts name them, in the order they are printed.
+_NAMES = {
+    "questions": "questions",
+    "answerable": "answerable",
+    "article@1": "article_at_1",
+    "article@5": "article_at_5",
+    "article@10": "article_at_10",
+    "mrr@10": "mrr_at_10",
+    "ndcg@10": "ndcg_at_10",
+    "answer_in_first_quote": "answer_in_first_quote",
+    "answer_in_quotes": "answer_in_quotes",
+    "auroc": "auroc",
+    "refused_at_5": "refused_at_5",
+    "false_refusals": "false_refusals",
+    "refused": "refused",
+    "faults": "faults",
+    "p50_ms": "p50_ms",
+    "p95_ms": "p95_ms",
+}
+
+
+class OutputError(CitedeskError):
+    """A file of results can't be written."""
+
+
+def evaluate(
+    questions: Annotated[
+        Path,
+        typer.Argument(
+            metavar="QUESTIONS",
+            help="A file with a question a line: id question answers relevant asked.",
+            show_default=False,
+        ),
+    ],
+    articles: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="SOURCE", help="Index these for the time of the evaluation; may be repeated."
+        ),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    details: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write what came of each question as JSON.")
+    ] = None,
+    plot: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Draw the refusal curve as a PNG.")
+    ] = None,
+) -> None:
+    """Put every question of a set and print how well it went.
+
+    Retrieval over articles (recall, MRR, nDCG), how often the quotes hold the answer, how well
+    questions that nothing answers are declined, and the ten that went worst.
+    """
+    from retrieval.evalset import read_questions
+    from retrieval.evaluation import figures, run, worst
+
+    settings = load_settings()
+    asked = read_questions(questions)
+    with _index(settings, articles or []) as data:
+        from bot.worker import Desk
+        from index.encoders import make_encoder
+
+        desk = Desk(data, make_encoder(settings.model), settings.quotes)
+        outcomes = run(desk.open(), asked, lambda done: _tell(done, len(asked)))
+        desk.close()
+    found = figures(outcomes)
+    if details is not None:
+        rows = [o.model_dump() for o in outcomes]
+        _write(details, json.dumps(rows, ensure_ascii=False, indent=1).encode() + b"\n")
+    if plot is not None:
+        _write(plot, _drawn(outcomes))
+    if as_json:
+        typer.echo(json.dumps(to_json(found)))
+        return
+    _show(found, worst(outcomes))
+
+
+def to_json(found: "Figures") -> dict[str, float | None]:
+    """The figures under the names that docs/interfaces.md lists."""
+    values = found.model_dump()
+    return {name: values[field] for name, field in _NAMES.items()}
+
+
+@contextmanager
+def _index(settings: Settings, articles: Sequence[str]) -> Iterator[Path]:
+    """The data folder to ask: the one of the settings, or a new one of these articles."""
+    if not articles:
+        yield settings.data
+        return
+    with TemporaryDirectory(prefix="citedesk-") as folder:
+        temporary = settings.model_copy(update={"data": Path(folder)})
+        run_build(temporary, named_sources(articles, [], None))
+        yield temporary.data
+
+
+def _tell(done: int, of: int) -> None:
+    if done % _TOLD_EVERY == 0 or done == of:
+        typer.echo(f"asked {done:,} of {of:,} questions", err=True)
+
+
+def _show(found: "Figures", bad: "Sequence[Outcome]") -> None:
+    for name, value in to_json(found).items():
+        shown = "not measured" if value is None else f"{value:g}"
+        typer.echo(f"{name:<22} {shown}")
+    if bad:
+        typer.echo("\nWhat went worst:")
+    for outcome in bad:
+        typer.echo(f"\n{outcome.question}\n  {_what(outcome)}")
+
+
+def _what(outcome: "Outcome") -> str:
+    if not outcome.covered:
+        place = f"number {outcome.rank}" if outcome.rank else "not among the first ten"
+        return (
+            f"declined ({outcome.confidence:.2f}), though {outcome.relevant[0]} answers it: "
+            f"{place} of the articles found"
+        )
+    kind = "answered wrongly" if outcome.answerable else "answered, though nothing does"
+    return f"{kind} ({outcome.confidence:.2f}): {outcome.first_quote}"
+
+
+def _drawn(outcomes: "Sequence[Outcome]") -> bytes:
+    """The refusal curve: unanswerable questions declined, by answerable ones lost."""
+    from io import BytesIO
+
+    from matplotlib.figure import Figure
+
+    from retrieval.evaluation import refusal_curve
+
+    curve = refusal_curve(outcomes)
+    figure = Figure(figsize=(5, 5), layout="constrained")
+    axes = figure.add_subplot()
+    axes.plot([lost for _, lost, _ in curve], [declined for _, _, declined in curve])
+    axes.axvline(0.05, linestyle=":", color="grey")
+    axes.set(
+        xlabel="answerable questions declined",
+        ylabel="unanswerable questions declined",
+        xlim=(0, 1),
+        ylim=(0, 1.02),
+    )
+    file = BytesIO()
+    figure.savefig(file, format="png", dpi=120)
+    return file.getvalue()
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise OutputError(f"can't write {path} ({error.strerror}); name another file") from error
