@@ -1,7 +1,6 @@
 """`citedesk index build`: once, or again whenever the sources change."""
 
 import json
-import os
 from pathlib import Path
 from typing import Annotated
 
@@ -173,16 +172,21 @@ def check_report(path: Path) -> None:
     """Raises ReportError where a report can't be written, before a build is begun for it."""
     try:
         if path.is_dir():
-            mend = "is a folder; name a file in it"
-        elif not path.absolute().parent.is_dir():
-            mend = "has no folder to lie in; make that first, or name another"
-        elif not os.access(path if path.exists() else path.absolute().parent, os.W_OK):
-            mend = "may not be written; mend its permissions, or name another"
-        else:
-            return
-    except ValueError as error:  # a NUL in the name
-        mend = f"has a name that no file can have ({error}); name another"
-    raise ReportError(f"the report {path} {mend}")
+            raise ReportError(f"the report {path} is a folder; name a file in it")
+        if not path.absolute().parent.is_dir():
+            raise ReportError(
+                f"the report {path} has no folder to lie in; make that first, or name another"
+            )
+        if path.is_file() or not path.exists():  # a pipe would wait for its reader
+            existed = path.exists()
+            path.open("ab").close()
+            if not existed:
+                path.unlink()
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        reason = getattr(error, "strerror", None) or error
+        raise ReportError(
+            f"the report {path} can't be written ({reason}); mend that, or name another"
+        ) from error
 
 
 def _report_failure(path: Path, error: CitedeskError) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from contextlib import suppress
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -36,8 +36,10 @@ _WORDS = re.compile(r"[^\W\d]+")
 _MOST_WORDS = 8
 # What times an hour apart still count as one: clocks and the moment of publishing differ.
 _SAME = timedelta(hours=1)
-# What systems write for a date that was never set.
-_NOT_SET = frozenset({date(1970, 1, 1), date(1, 1, 1)})
+# What systems write for a date that was never set: the start of Unix time.
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+# How far clocks and zones may be apart from ours.
+_AHEAD = timedelta(days=2)
 # Longer lines are prose that mentions a date, not a date line.
 _LONGEST = 60
 _LONGEST_STATED = 200
@@ -58,10 +60,7 @@ def parse_published(value: str) -> datetime | date | None:
     value = _ZONE_NAME.sub("", value)
     if _ISO.match(value):
         with suppress(ValueError):
-            day = date.fromisoformat(value[:10])
-            if day in _NOT_SET:
-                return None
-            return day if len(value) <= 10 else datetime.fromisoformat(value)
+            return date.fromisoformat(value) if len(value) <= 10 else datetime.fromisoformat(value)
     stated = _UPDATE.sub("", _LABEL.sub("", value))
     if (
         not _YEAR.search(stated)
@@ -86,6 +85,19 @@ def parse_published(value: str) -> datetime | date | None:
     if parsed is None:
         return None
     return parsed if _TIME.search(stated) else parsed.date()
+
+
+def is_set(value: date) -> bool:
+    """Whether a date was set at all: neither the first moment or day of Unix time nor in year 1."""
+    if not isinstance(value, datetime):
+        return value.year > 1 and value != _EPOCH.date()
+    # The year first: near its first day, times can't be compared across zones.
+    return value.year > 1 and (value if value.tzinfo else value.replace(tzinfo=UTC)) != _EPOCH
+
+
+def is_ahead(value: date, now: datetime) -> bool:
+    """Whether a date is more than two days after `now`, which has a zone."""
+    return _day(value) > (now.astimezone(UTC) + _AHEAD).date()
 
 
 def same_moment(one: date, other: date) -> bool:

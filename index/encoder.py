@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 Vectors = NDArray[np.float32]
 
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
+_TAKES = (
+    f"CITEDESK_MODEL takes {DEFAULT_MODEL} (embedded), a folder, or a sentence-transformers name"
+)
+# A sentence-transformers model has the first, any other model the second.
+_DESCRIBING = ("modules.json", "config.json")
 
 
 class Encoder(Protocol):
@@ -175,8 +180,7 @@ class SentenceTransformerEncoder:
             model = SentenceTransformer(str(folder or self.name), device=None)
         except (OSError, ValueError, KeyError, ImportError, RuntimeError) as error:
             raise ModelError(
-                f"model {self.name!r} can't be loaded ({_first_line(error)}); CITEDESK_MODEL takes "
-                f"{DEFAULT_MODEL} (embedded), a folder, or a sentence-transformers name"
+                f"model {self.name!r} can't be loaded ({_first_line(error)}); {_TAKES}"
             ) from error
         if not getattr(model.tokenizer, "is_fast", False):
             raise ModelError(
@@ -221,6 +225,8 @@ def unit(vectors: Vectors) -> Vectors:
 
 
 def _local_folder(name: str) -> Path | None:
+    """The model's folder; None where the name isn't one. Raises ModelError where it is one that
+    holds no model."""
     if name in (DEFAULT_MODEL, f"sentence-transformers/{DEFAULT_MODEL}"):
         import importlib.util
 
@@ -229,7 +235,13 @@ def _local_folder(name: str) -> Path | None:
         if spec is not None and spec.origin is not None:
             return Path(spec.origin).parent / "model"
     folder = Path(name).expanduser()
-    return folder if folder.is_dir() else None
+    if not folder.is_dir():
+        return None
+    if not any((folder / file).is_file() for file in _DESCRIBING):
+        raise ModelError(
+            f"the folder {name!r} holds no model (no {' or '.join(_DESCRIBING)}); {_TAKES}"
+        )
+    return folder
 
 
 def _fingerprint_folder(folder: Path) -> str:
@@ -252,15 +264,19 @@ def _hub_commit(name: str) -> str:
     """The commit a hub model's files are at: its cache keeps one folder for each."""
     _quiet()
     from huggingface_hub import hf_hub_download
-    from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError
+    from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
 
     try:
         path = Path(hf_hub_download(name, "config.json"))
-    except (HfHubHTTPError, HFValidationError, LocalEntryNotFoundError, OSError) as error:
+    except (HFValidationError, OSError) as error:
+        if isinstance(error, HFValidationError):
+            reason = "it isn't a model's name"
+        elif isinstance(error, LocalEntryNotFoundError):
+            reason = "which can't be reached, and no copy of it is at hand"
+        else:
+            reason = "which gives none of that name"
         raise ModelError(
-            f"model {name!r} is neither a folder nor found on the model hub "
-            f"({type(error).__name__}); CITEDESK_MODEL takes {DEFAULT_MODEL} (embedded), a folder, "
-            "or a sentence-transformers name"
+            f"model {name!r} is neither a folder nor found on the model hub ({reason}); {_TAKES}"
         ) from error
     return path.parent.name
 

@@ -112,8 +112,8 @@ class Generation:
             store.close()
             raise IndexDamagedError(
                 f"{folder} holds {store.article_count} articles, {store.passage_count} passages "
-                f"and {len(vectors)} vectors where its manifest says {manifest.articles} and "
-                f"{manifest.passages}; run `citedesk index build`"
+                f"and {len(vectors)} vectors where its manifest says {manifest.articles} articles "
+                f"and {manifest.passages} passages; run `citedesk index build`"
             )
         return cls(manifest, store, vectors, held)
 

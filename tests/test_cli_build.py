@@ -6,9 +6,14 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
+from bot.cli_build import ReportError, check_report, report_build
+from bot.progress import BuildProgress
+from index.lock import build_lock
+from index.models import BuildReport, Changes, Duplicate
 from tests.prose import report
 from tests.shell import Shell, one_line_error
 from tests.website import Website, page
@@ -55,16 +60,9 @@ def test_paths_are_seen_from_the_file_that_names_them(built: Shell) -> None:
         ("sources = [", "isn't TOML"),
         ("", "sources is missing"),
         ("source = ['a']", "source is not a key it knows; known are sources"),
-        ("sources = []", "sources is to be a list of one or more"),
-        ("sources = 'a'", "sources is to be a list of one or more"),
-        ("sources = [3]", "sources.1 is neither a path or address in quotes nor a table"),
-        ("sources = ['ftp://x']", "sources.1: path 'ftp://x' is an address"),
-        ("sources = [{path = 'a', fields = {head = 'x'}}]", "sources.1: 'head' is no field"),
         ("sources = [{}]", "sources.1: give either path or url"),
-        ("sources = [{url = 'ftp://x'}]", "sources.1: url 'ftp://x' doesn't start with http"),
         ("sources = ['a', {path = 'b', colour = 'red'}]", "sources.2.colour is not a key"),
         ("sources = ['nowhere']", "nowhere can't be found"),
-        ("sources = [{path = 'articles', most = 0}]", "sources.1.most: Input should be"),
     ],
 )
 def test_a_file_of_sources_that_is_wrong_is_one_line(
@@ -84,13 +82,48 @@ def test_what_is_named_wrongly_on_the_command_line_is_one_line(built: Shell) -> 
         built("index", "build", "articles", "--config", "x.toml")
     )
     assert "x.toml can't be read" in one_line_error(built("index", "build", "--config", "x.toml"))
-    assert "can't write the report no/such/folder.json" in one_line_error(
+    # Said before anything is built.
+    assert "the report no/such/folder.json has no folder to lie in" in one_line_error(
         built("index", "build", "articles", "--report", "no/such/folder.json")
     )
-    assert "names title twice" in one_line_error(
-        built("index", "build", "articles", "--fields", "title=a,title=b")
+    assert "--every goes with --watch" in one_line_error(
+        built("index", "build", "articles", "--every", "5")
     )
-    assert "is no http or https address" in one_line_error(built("index", "build", "file:///x"))
+
+
+def test_whether_a_report_can_be_written_is_told_and_nothing_left_behind(tmp_path: Path) -> None:
+    for path, message in (
+        (tmp_path, "is a folder; name a file in it"),
+        (tmp_path / "no" / "r.json", "has no folder to lie in; make that first"),
+        (Path("/proc/r.json"), "can't be written (No such file or directory); mend"),
+        (tmp_path / "a\0b", "can't be written (embedded null byte); mend that"),
+    ):
+        with pytest.raises(ReportError) as caught:
+            check_report(path)
+        assert str(caught.value).startswith(f"the report {path} {message}")
+    check_report(tmp_path / "r.json")
+    assert list(tmp_path.iterdir()) == []
+    (tmp_path / "r.json").write_text("of the last build")
+    check_report(tmp_path / "r.json")
+    assert (tmp_path / "r.json").read_text() == "of the last build"
+
+
+def test_counts_agree_with_their_nouns(capfd: pytest.CaptureFixture[str]) -> None:
+    told = [Duplicate(where="a", article=f"a{n}", of="b", left_out=False) for n in range(10)]
+    none = Changes(added=1, changed=0, removed=0, unchanged=0)
+    report = BuildReport(
+        generation="g", published=True, articles=1, passages=1, changes=none, embedded=1,
+        duplicates=tuple(told[:1]), skipped=(), seconds=1,
+    )  # fmt: skip
+    report_build(report)
+    out = capfd.readouterr().out
+    assert out.startswith("Published 1 article, 1 passage in 1.0 s")
+    assert "1 copy of a story told elsewhere, kept." in out
+    report_build(report.model_copy(update={"duplicates": tuple(told)}))
+    assert "10 copies of stories told elsewhere, kept." in capfd.readouterr().out
+    with BuildProgress() as progress:
+        progress.embedded(1, 1, 1)
+    assert "embedded 1 of 1 article (1 passage, " in capfd.readouterr().err
 
 
 def test_a_report_tells_of_a_build_that_failed_too(built: Shell) -> None:
@@ -100,6 +133,35 @@ def test_a_report_tells_of_a_build_that_failed_too(built: Shell) -> None:
     assert told["error"] == error
     assert told["published"] is False
     assert told["embedded"] == 0
+    # With what a report has else, so that a script needs no other way to read it.
+    assert built("index", "build", "articles", "--report", "report.json").returncode == 0
+    done = json.loads((built.folder / "report.json").read_text())
+    assert done.keys() == told.keys()
+    assert done["error"] is None
+
+
+def test_copies_of_a_story_are_told_apart(tiny: Shell) -> None:
+    (tiny.folder / "a.jsonl").write_text(
+        "".join(
+            json.dumps(
+                {"id": f"n{n}", "title": f"Storm {n}", "text": report(1), "source": outlet}
+                | {"published": published}
+            )
+            + "\n"
+            for n, (outlet, published) in enumerate(
+                [
+                    ("The Echo", "2026-05-01"),
+                    ("The Echo", "2026-05-09"),
+                    ("The Post", "2026-05-01"),
+                    ("The Post", "2026-05-01"),
+                    (None, None),
+                ]
+            )
+        )
+    )
+    assert tiny("index", "build", "a.jsonl").returncode == 0
+    shown = tiny("index", "info").stdout
+    assert "(The Echo, 1 May 2026; The Echo, 9 May 2026; n2; n3; n4)" in shown
 
 
 def test_a_page_is_shown_as_the_reader_makes_it_without_an_index(tiny: Shell) -> None:
@@ -169,14 +231,36 @@ def test_an_index_is_verified_and_repaired(built: Shell) -> None:
     damaged = built("index", "verify")
     assert damaged.returncode == 1
     assert "vectors.faiss is damaged" in damaged.stderr
+    assert "has 1 problem; `citedesk index build` makes a new one" in damaged.stderr
     told = built("index", "verify", "--repair")
     assert told.returncode == 1
     assert "Would: publish generation" in told.stdout
     assert published.exists()
+    with build_lock(data):
+        assert "another build is running" in one_line_error(
+            built("index", "verify", "--repair", "--yes")
+        )
     mended = built("index", "verify", "--repair", "--yes")
     assert mended.returncode == 0, mended.stderr
+    assert "Doing: publish generation" in mended.stdout
     assert "Whole: 2 articles, " in mended.stdout
     assert not published.exists()
+
+
+def test_the_only_generation_is_mended_by_the_build_that_is_named(built: Shell) -> None:
+    data = built.folder / "data"
+    published = data / "generations" / (data / "current").read_text().strip()
+    (published / "vectors.faiss").write_bytes(b"")
+    told = built("index", "verify", "--repair")
+    assert "none can take the published one's place; `citedesk index build` makes" in told.stdout
+    assert "Nothing to repair" not in told.stdout
+    assert told.stderr.count("`citedesk index build`") == 2
+    assert "--full" not in told.stderr
+    assert built("index", "build", "articles").stdout.startswith("Published 2 articles")
+    # With another model nothing is wrong but the setting.
+    other = one_line_error(built("index", "verify", CITEDESK_MODEL="no/such-model"))
+    assert other.startswith("passages and vectors weren't compared: the index was built with model")
+    assert other.endswith(f"set CITEDESK_MODEL={built.environment['CITEDESK_MODEL']}")
 
 
 @contextmanager

@@ -1,4 +1,5 @@
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -65,6 +66,23 @@ def test_a_model_that_is_nowhere_is_one_clear_line(name: str) -> None:
         _ = SentenceTransformerEncoder(name).fingerprint
     assert f"model {name!r} is neither a folder nor found on the model hub" in str(caught.value)
     assert "\n" not in str(caught.value)
+    assert "Error" not in str(caught.value)
+
+
+def test_a_folder_without_any_model_is_told_before_anything_is_loaded(tmp_path: Path) -> None:
+    reason = r"holds no model \(no modules\.json or config\.json\)"
+    with pytest.raises(ModelError, match=reason) as caught:
+        _ = SentenceTransformerEncoder(str(tmp_path)).fingerprint
+    assert "\n" not in str(caught.value)
+
+
+def test_a_file_whose_name_is_no_text_counts_towards_the_fingerprint(
+    tiny_model: Path, tmp_path: Path
+) -> None:
+    copy = Path(shutil.copytree(tiny_model, tmp_path / "copy"))
+    before = SentenceTransformerEncoder(str(copy)).fingerprint
+    (copy / os.fsdecode(b"caf\xe9.bin")).write_bytes(b"x")
+    assert SentenceTransformerEncoder(str(copy)).fingerprint != before
 
 
 def test_a_folder_that_holds_no_model_is_one_clear_line(tmp_path: Path) -> None:

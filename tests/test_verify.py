@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from index.build import build
+from index.encoder import SentenceTransformerEncoder
 from index.errors import BuildError, IndexMissingError
 from index.generation import current, describe, generations, read_manifest
 from index.lock import build_lock
-from index.repair import carry_out, plan
+from index.repair import Plan, Repair, carry_out, plan
 from index.vectors import VectorIndex, VectorWriter
 from index.verify import verify
 from tests.fakes import HashEncoder
@@ -126,9 +127,35 @@ def test_another_model_is_named_and_what_it_isn_t_needed_for_is_checked(
 ) -> None:
     sql(folder, "INSERT INTO lexical (rowid, body) VALUES (99, 'x')")
     sealed(folder)
-    problems = verify(data, HashEncoder("other")).problems
-    assert any("was built with model hash" in problem for problem in problems)
-    assert any("the lexical index holds" in problem for problem in problems)
+    found = verify(data, HashEncoder("other"))
+    assert found.not_compared is not None
+    assert "was built with model hash, the setting names other; set" in found.not_compared
+    assert found.compared == 0
+    (problem,) = found.problems
+    assert "the lexical index holds" in problem
+
+
+def test_a_model_that_is_not_there_is_named_with_the_one_to_set(
+    folder: Path, data: Path, tmp_path: Path
+) -> None:
+    found = verify(data, SentenceTransformerEncoder("../no/such model"))
+    assert found.problems == ()
+    assert found.not_compared == (
+        "the index was built with model hash, the setting names ../no/such model, which can't be "
+        "loaded; set CITEDESK_MODEL=hash"
+    )
+
+
+def test_every_count_is_told_where_one_is_wrong(folder: Path, data: Path) -> None:
+    path = folder / "manifest.json"
+    manifest = json.loads(path.read_text())
+    path.write_text(json.dumps(manifest | {"articles": 99}))
+    (problem,) = verify(data, HashEncoder()).problems
+    passages = manifest["passages"]
+    assert (
+        f"holds 2 articles, {passages} passages and {passages} vectors where its manifest says 99 "
+        f"articles and {passages} passages; run `citedesk index build`"
+    ) in problem
 
 
 def test_a_repair_is_told_first_and_then_done(articles: Path, data: Path, folder: Path) -> None:
@@ -138,44 +165,59 @@ def test_a_repair_is_told_first_and_then_done(articles: Path, data: Path, folder
     (generations(data) / damaged / "store.sqlite").write_bytes(b"")
     draft = generations(data) / ".20260101T000000Z-abc.draft"
     draft.mkdir()
-    steps = plan(data)
+    steps = plan(data).steps
     assert [step.what.split()[0] for step in steps] == ["publish", "remove", "remove"]
     assert good in steps[0].what
     assert damaged in steps[2].what
     # Told, and nothing done.
     assert current(data) == damaged
     assert draft.exists()
-    carry_out(data, steps)
+    told: list[Repair] = []
+    carry_out(data, told.append)
+    assert [step.what for step in told] == [step.what for step in steps]
     assert current(data) == good
     assert [path.name for path in generations(data).iterdir()] == [good]
-    assert plan(data) == []
+    assert plan(data) == Plan(steps=(), lost=False)
     assert verify(data, HashEncoder()).problems == ()
 
 
 def test_the_only_generation_isn_t_removed_however_damaged(folder: Path, data: Path) -> None:
     (folder / "store.sqlite").write_bytes(b"")
-    assert plan(data) == []
+    assert plan(data) == Plan(steps=(), lost=True)
+    assert verify(data, HashEncoder()).damaged
+
+
+def test_a_folder_that_is_not_there_is_not_made_by_a_repair(data: Path) -> None:
+    assert carry_out(data, lambda step: None) == Plan(steps=(), lost=False)
+    assert not data.exists()
 
 
 def test_a_pointer_that_is_lost_is_set_to_the_newest(folder: Path, data: Path) -> None:
     (data / "current").unlink()
     with pytest.raises(IndexMissingError):
         verify(data, HashEncoder())
-    carry_out(data, plan(data))
+    carry_out(data, lambda step: None)
     assert current(data) == folder.name
 
 
 def test_a_draft_is_no_leftover_while_a_build_runs(folder: Path, data: Path) -> None:
     (generations(data) / ".20260101T000000Z-abc.draft").mkdir()
     with build_lock(data):
-        assert plan(data) == []
-    assert len(plan(data)) == 1
+        assert plan(data).steps == ()
+        # What a build that was killed leaves names nobody who runs.
+        holder = (data / "build.holder").read_text()
+    (data / "build.holder").write_text(holder)
+    (step,) = plan(data).steps
+    assert step.what.endswith(".draft (left by a build that was killed)")
 
 
 def test_nothing_is_repaired_while_a_build_runs(folder: Path, data: Path) -> None:
     (data / "current").unlink()
+    told: list[Repair] = []
     with build_lock(data), pytest.raises(BuildError, match="another build is running"):
-        carry_out(data, plan(data))
+        carry_out(data, told.append)
+    # Nor is anything said to be done.
+    assert told == []
 
 
 def test_newer_is_told_by_number_whatever_the_clock_says(
@@ -187,7 +229,7 @@ def test_newer_is_told_by_number_whatever_the_clock_says(
     assert second < folder.name
     assert read_manifest(generations(data) / second).number == 2
     (data / "current").unlink()
-    assert second in plan(data)[0].what
+    assert second in plan(data).steps[0].what
     # Nor does pruning take the new for the old.
     (articles / "fourth.txt").write_text("A fourth article about the windmill.")
     third = build([articles], data, HashEncoder(), keep=2).generation

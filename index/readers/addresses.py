@@ -13,19 +13,47 @@ _GATE = re.compile(
     re.IGNORECASE,
 )
 
+# What addresses of other views of an article add to its own.
+_VIEW = re.compile(
+    r"^(?:(?:page[/-]?)?\d{1,3}|amp|print(?:able)?|full|all|comments?|photos?|gallery|mobile"
+    r"|index\.(?:html?|php|aspx?))$",
+    re.IGNORECASE,
+)
+# The number of an article: what follows it is its headline.
+_NUMBERED = re.compile(r"\d{5,}[^/]*$")
+
 
 def canonical_address(
     stated: Iterable[str | None], address: str | None, base: str | None
-) -> str | None:
-    """The first of the `stated` addresses that can be this page's own, else `address`.
+) -> tuple[str | None, list[str]]:
+    """The first of the `stated` addresses that can be this page's own, else `address`, where it
+    was fetched; and a line for what isn't believed.
 
     Relative ones are resolved against `base`. One that points at a site's bare home page, or at
-    where readers log in, isn't believed, unless the page was fetched from there.
+    where readers log in, isn't believed, unless the page was fetched from there; nor one on another
+    host than the page's, or of the section that the page's own path stands in.
     """
-    for value in (*stated, address):
+    doubts: list[str] = []
+    for value in stated:
         whole = absolute(value, base)
-        if whole is not None and (value == address or _may_be_article(whole)):
-            return without_tracking(whole)
+        if whole is None or not (value == address or _may_be_article(whole)):
+            continue
+        doubt = _elsewhere(whole, address) if address else None
+        if doubt is None:
+            return without_tracking(whole), doubts[:1]
+        doubts.append(f"{doubt}; where it was fetched is taken")
+    whole = absolute(address, base)
+    return without_tracking(whole) if whole else None, doubts[:1]
+
+
+def _elsewhere(stated: str, address: str) -> str | None:
+    """Why the `stated` address can't be that of the article fetched from `address`."""
+    (host, path), (own_host, own_path) = _page(stated), _page(address)
+    if host != own_host:
+        return f"says that its address is {stated} on another host"
+    inner = own_path.removeprefix(f"{path}/")
+    if inner != own_path and not _VIEW.match(inner) and not _NUMBERED.search(path):
+        return f"says that its address is {stated}, which is its section's"
     return None
 
 

@@ -38,6 +38,8 @@ _HEADING = re.compile(
     | le[ea]\stambién | más\snoticias
     | leggi\sanche | ti\spotrebbe\sinteressare | leia\s(?:também|mais) | notícias\srelacionadas
     | lees\sook | les\socså | läs\sockså | читайте\sтакже | по\sтеме | похожие\sновости
+    | ilgili\shaber(?:ler)? | (?:bunlar\sda\s)?ilginizi\sçekebilir | diğer\shaberler
+    | həmçinin\soxuyun | (?:oxşar|əlaqəli|digər)\sxəbərlər
     )\W*$""",
     re.IGNORECASE | re.VERBOSE,
 )

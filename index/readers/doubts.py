@@ -20,5 +20,11 @@ def doubts(article: Article, *, titled: bool = True) -> tuple[str, ...]:
         "outlet": article.source,
     }
     words = len(_WORD.findall(article.text))
-    short = [f"has only {words} words; it may be cut"] if words < _FEWEST_WORDS else []
-    return (*(f"states no {name}" for name, value in missing.items() if value is None), *short)
+    lines = [f"states no {name}" for name, value in missing.items() if value is None]
+    if words < _FEWEST_WORDS:
+        lines.append(f"has only {words} {'word' if words == 1 else 'words'}; it may be cut")
+    broken = f"{article.title} {article.text}".count("\ufffd")
+    if broken:
+        what = "a character" if broken == 1 else f"{broken} characters"
+        lines.append(f"holds {what} that couldn't be decoded, shown as \ufffd")
+    return tuple(lines)

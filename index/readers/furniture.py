@@ -68,6 +68,22 @@ _FURNITURE = re.compile(
     )\W*$""",
     re.IGNORECASE | re.VERBOSE,
 )
+# "Read also", on its own line or before the headline it leads to, and "related articles": German,
+# French, Spanish, Italian, Russian, Turkish and Azerbaijani.
+_ALSO = (
+    r"(?:lesen\ sie\ (?:auch|mehr|dazu)|lest\ auch|mehr\ (?:zum\ thema|dazu)|siehe\ auch"
+    r"|auch\ interessant|das\ könnte\ sie\ auch\ interessieren"
+    r"|(?:à\ )?(?:re)?lire\ (?:aussi|également)|(?:à\ )?voir\ (?:aussi|également)"
+    r"|sur\ le\ même\ (?:sujet|thème)"
+    r"|le[ea]\ también|leer\ (?:también|más)|[tl]e\ puede\ interesar"
+    r"|(?:noticias|artículos)\ relacionad[ao]s"
+    r"|leggi\ (?:anche|pure)|(?:ti\ )?potrebbe\ interessart?i?|articoli\ correlati"
+    r"|читайте\ (?:также|далее|ещ[её])|смотрите\ также|(?:материалы\ )?по\ теме|похожие\ новости"
+    r"|ayrıca\ (?:bkz|bakınız|oku(?:yun)?)|bunu\ da\ oku(?:yun)?|ilgili\ haber(?:ler)?"
+    r"|(?:bunlar\ da\ )?ilginizi\ çekebilir"
+    r"|həmçinin\ oxu(?:yun)?|bunu\ da\ oxu(?:yun)?|(?:oxşar|əlaqəli)\ xəbərlər)"
+)
+_READ_ALSO = re.compile(rf"^\W*{_ALSO}(?:\s?[:|»>].{{0,160}}|\W*)$", re.IGNORECASE | re.VERBOSE)
 # Sentences to the reader, which are no article's where they name what the newsroom offers.
 _ASKING = re.compile(
     r"""^[^\w“"‘']*(?:(?:please|you\ can(?:\ also)?|to)\ )?
@@ -108,16 +124,23 @@ _BOX = re.compile(
 )
 _LONGEST_NOTICE = 400
 _OPENS_QUOTE = re.compile(r"^[“\"‘„«]")
-_LEADS_ON = re.compile(r"^\W*(?:(?:read|see)\ (?:more|also|next)|also\ read|related)\W*$", re.I)
+_LEADS_ON = re.compile(
+    rf"^\W*(?:(?:read|see)\ (?:more|also|next)|also\ read|related|{_ALSO})\W*$",
+    re.IGNORECASE | re.VERBOSE,
+)
 _SENTENCE_END = re.compile(r"[.!?…。！？؟।][\"”’»')\]]*$")
 
 _NAME_WORD = r"(?:[^\W\d_a-z][\w’'.-]*|[dl]['’][^\W\d_]\w+)"
 _NAME = (
     rf"{_NAME_WORD}(?:\s(?:{_NAME_WORD}|de|da|di|del|der|van|von|bin|ibn|al|el|la|le|y|of)){{1,4}}"
 )
-_NAMES = rf"{_NAME}(?:(?:,|\s&|\sand)\s{_NAME})*"
+# "and" elsewhere; some of these stand within a name, too ("Ortega y Gasset").
+_OTHER_AND = r"\s(?:und|et|y|e|i|en|og|och|ve|və|и)\s"
+_NAMES = rf"{_NAME}(?:(?:,\s|\s&\s|\sand\s|{_OTHER_AND}){_NAME})*"
 _BYLINE = re.compile(
-    rf"^(?:(?i:(?:written|reported|words|story|report)\s)?(?i:by)[:\s]\s*|(?i:author|reporter)s?:\s*)"
+    rf"^(?:(?i:(?:written|reported|words|story|report)\s)?(?i:by)[:\s]\s*|(?i:author|reporter)s?:\s*"
+    r"|(?:Von|Par|Por|Di|A\scura\sdi):?\s"
+    r"|(?:Autor(?:in)?|Auteur|Autore|Автор|Текст|Yazan|Haber|Muhabir|Müəllif)\s?:\s*)"
     rf"(?P<names>{_NAMES})(?:\s*,\s*(?P<rest>.{{1,60}}))?$"
 )
 _BARE_NAME = re.compile(rf"^{_NAME}$")
@@ -162,6 +185,7 @@ def is_furniture(line: str) -> bool:
         return False  # what someone said
     return (
         _FURNITURE.match(line) is not None
+        or _READ_ALSO.match(line) is not None
         or (_ASKING.match(line) is not None and _OFFER.search(line) is not None)
         or _NOTICE.search(line) is not None
     )
@@ -181,10 +205,17 @@ def byline(line: str) -> tuple[str, str | None] | None:
     match = _BYLINE.match(line)
     if match is None:
         return None
-    names = re.split(r",\s|\s&\s|\sand\s", match["names"])
+    parts = re.split(r",\s|\s&\s|\sand\s", match["names"])
+    names = [name for part in parts for name in parted(part)]
     people = [name for name in names if not is_outlet(name)]
     outlet = next((name for name in names if is_outlet(name)), match["rest"])
     return (", ".join(people), outlet) if people else None
+
+
+def parted(names: str) -> list[str]:
+    """The names that an "and" of another language joins, if each has a first name and a surname."""
+    found = re.split(_OTHER_AND, names)
+    return found if all(len(name.split()) > 1 for name in found) else [names]
 
 
 def is_name(line: str) -> bool:

@@ -1,10 +1,9 @@
 """Saved web pages, by trafilatura."""
 
 import re
-from copy import deepcopy
 from typing import NamedTuple
 
-from lxml.etree import _Element
+from lxml.etree import XPath, _Element
 from lxml.html import HtmlElement
 
 from index.dates import parse_published
@@ -23,6 +22,7 @@ from index.readers.furniture import (
 from index.readers.metadata import PageMetadata, read_metadata
 from index.readers.page_encoding import decode_page
 from index.readers.pasted import title_from
+from index.readers.tree import elements
 from index.text import single_line
 
 # How many paragraphs from the top may repeat what the metadata already says.
@@ -34,6 +34,11 @@ _UPDATED = re.compile(
 _LONGEST_DATE_LINE = 100
 # In characters: twice what trafilatura takes for too little.
 _BRIEF = 500
+# Below this there is no sentence.
+_LEAST = 30
+_ARTICLES = XPath("//article")
+_HEADLINE = XPath(".//h1")
+_ROWS_OF_PARAGRAPHS = XPath("//*[count(p[string-length() > 60]) > 1]")
 _WORD = re.compile(r"\w")
 _BLOCK_TAGS = frozenset({"p", "list", "item", "quote", "table", "row", "cell", "head"})
 
@@ -85,25 +90,37 @@ def read_html(
 def _extract(tree: HtmlElement) -> list[str]:
     """The blocks of the page's text as trafilatura finds it.
 
-    What is shorter than its least size it takes for a failure, and gives all of the page's text
-    in one piece; but newsrooms' briefs are as short as that.
+    What is shorter than its least size it takes for a failure, and looks for text all over the
+    page or gives the page's in one piece; but newsrooms' briefs are as short as that.
     """
+    brief = _is_brief(tree)
+    blocks = _extracted(tree, _LEAST if brief else None)
+    if blocks and (brief or len(blocks) > 1 or len(blocks[0]) > _BRIEF):
+        return blocks
+    return _extracted(tree, None if brief else _LEAST) or blocks
+
+
+def _extracted(tree: HtmlElement, least: int | None) -> list[str]:
     import trafilatura
     from trafilatura.settings import use_config
 
-    kept = deepcopy(tree)
-    document = trafilatura.bare_extraction(tree, include_comments=False)
+    config = use_config()
+    if least is not None:
+        config.set("DEFAULT", "MIN_EXTRACTED_SIZE", str(least))
+    document = trafilatura.bare_extraction(tree, include_comments=False, config=config)
     if document is None or isinstance(document, dict) or document.body is None:
         return []
-    blocks = _blocks(document.body)
-    if len(blocks) > 1 or sum(map(len, blocks)) > _BRIEF:
-        return blocks
-    config = use_config()
-    config.set("DEFAULT", "MIN_EXTRACTED_SIZE", "30")
-    document = trafilatura.bare_extraction(kept, include_comments=False, config=config)
-    if document is None or isinstance(document, dict) or document.body is None:
-        return blocks
-    return _blocks(document.body) or blocks
+    return _blocks(document.body)
+
+
+def _is_brief(tree: HtmlElement) -> bool:
+    """Whether the one `article` with a headline is short, and no row of paragraphs stands elsewhere
+    on the page, as where the `article` is but the opening."""
+    articles = [e for e in elements(_ARTICLES, tree) if elements(_HEADLINE, e)]
+    if len(articles) != 1 or not 0 < len(articles[0].text_content().strip()) <= _BRIEF:
+        return False
+    inside = set(articles[0].iter())
+    return all(parent in inside for parent in elements(_ROWS_OF_PARAGRAPHS, tree))
 
 
 def _blocks(body: _Element) -> list[str]:

@@ -59,7 +59,10 @@ def _no_text(keys: Iterable[str], options: ReadingOptions) -> str:
     shown = ", ".join(key[:40] for key in list(keys)[:_MOST_KEYS_SHOWN])
     path = options.fields.get("text")
     if path is not None:
-        return f"has no line with {path!r}, which fields name for text (keys: {shown})"
+        return (
+            f"has no line with {path!r}, which fields name for text (keys: {shown}); name another, "
+            "or leave the file out"
+        )
     return (
         f"has no line with a text (keys: {shown}); name its key with --fields text=KEY or in "
         "citedesk.toml"

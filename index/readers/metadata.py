@@ -12,24 +12,23 @@ Each field is taken from the first of these that states it:
 
 Three depart from that order. The address is `<link rel="canonical">`, then `og:url`, then
 JSON-LD's, then where the page was fetched. The language is `<html lang>`, then `content-language`,
-then `og:locale`, then JSON-LD's `inLanguage`. And of two dates that agree, the fuller one is taken:
-with its time rather than the day alone, with its zone rather than without.
+then `og:locale`, then JSON-LD's `inLanguage`, unless the latter two agree on another one. And of
+two dates that agree, the fuller one is taken: with its time rather than the day alone, with its
+zone rather than without.
 """
 
-import re
-from collections.abc import Iterable
-from datetime import date, datetime
 from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
-from index.dates import fuller, is_later, parse_published, same_moment
 from index.readers.addresses import absolute, canonical_address, host_name
 from index.readers.furniture import copyright_outlet
 from index.readers.headlines import headline, site_in
-from index.readers.languages import language_tag
+from index.readers.languages import agreed_language
+from index.readers.meta_tags import Meta, all_of, read_meta_tags
 from index.readers.microdata import Microdata
 from index.readers.names import author_names, outlet_name
+from index.readers.page_dates import Stated, read_dates
 from index.readers.structured import (
     Node,
     names,
@@ -50,20 +49,6 @@ _AUTHOR = """
     parsely-author sailthru.author cxenseparse:author citation_author byl byline article.author
     twitter:creator:name
 """.split()
-_PUBLISHED = """
-    article:published_time og:article:published_time og:published_time article:published
-    datepublished dcterms.issued dc.date.issued dcterms.created dc.date.created dc.date
-    dcterms.date parsely-pub-date sailthru.date cxenseparse:recs:publishtime
-    cxenseparse:publishtime citation_publication_date citation_online_date citation_date
-    publish-date publish_date publishdate published_date publication_date pubdate pub_date
-    article.published article_date_original date displaydate originalpublicationdate ptime
-    published_at
-""".split()
-_MODIFIED = """
-    article:modified_time og:article:modified_time og:updated_time article:modified datemodified
-    dcterms.modified dc.date.modified lastmod last-modified last_modified modified
-    article.updated utime
-""".split()
 _OUTLET = """
     og:site_name application-name dc.publisher dcterms.publisher cxenseparse:site
     citation_journal_title publisher copyright
@@ -72,17 +57,14 @@ _SECTION = """
     article:section og:article:section parsely-section cxenseparse:section sailthru.section
     dc.subject.section section category
 """.split()
-_DAY_IN_PATH = re.compile(r"/((?:19|20)\d{2})[/-](\d{1,2})[/-](\d{1,2})(?=[/-])")
-
-Meta = dict[str, list[str]]
-Stated = datetime | date | None
 
 
 class PageMetadata(NamedTuple):
     """What a page states; None for what it doesn't.
 
     `heading` is the headline as the page shows it, which may be worded otherwise than `title`.
-    `doubts` has one line for each pair of statements that disagree, and for a paywall.
+    `doubts` has one line for each pair of statements that disagree, for a date or an address that
+    isn't believed, and for a paywall.
     """
 
     title: str | None
@@ -99,16 +81,16 @@ class PageMetadata(NamedTuple):
 
 def read_metadata(tree: HtmlElement, address: str | None = None) -> PageMetadata:
     """Read the metadata of a parsed page that was fetched from `address`."""
-    meta = _meta(tree)
+    meta = read_meta_tags(tree)
     shown = VisiblePage(tree)
     marked = Microdata(tree)
     base = _base(tree, meta, address)
     canonical = tree.xpath("//link[contains(concat(' ', @rel, ' '), ' canonical ')]/@href")
     at_page = [*canonical, *meta.get("og:url", [])]
     known = [whole for value in (*at_page, address) if (whole := absolute(value, base))]
-    titles = [*filter(None, [shown.heading]), *_all(meta, _TITLE[:1])]
+    titles = [*filter(None, [shown.heading]), *all_of(meta, _TITLE[:1])]
     linked = read_json_ld(tree, known, titles)
-    url = canonical_address(
+    url, address_doubts = canonical_address(
         [*at_page, text(linked.get("url")), text(linked.get("mainEntityOfPage"))], address, base
     )
     section = _section(linked, meta, marked)
@@ -116,11 +98,11 @@ def read_metadata(tree: HtmlElement, address: str | None = None) -> PageMetadata
     heads = [head.text_content() for head in tree.xpath("//head/title")[:1]]
     outlet = _outlet(linked, meta, marked, tree)
     outlet = outlet or next((name for head in heads if (name := site_in(head, host))), None)
-    sites = [site for site in (*_all(meta, _OUTLET[:2]), outlet, host) if site]
+    sites = [site for site in (*all_of(meta, _OUTLET[:2]), outlet, host) if site]
     title = headline(
         [
             text(linked.get("headline")),
-            *_all(meta, _TITLE),
+            *all_of(meta, _TITLE),
             *marked.values("headline"),
             shown.heading,
             text(linked.get("name")),
@@ -131,20 +113,27 @@ def read_metadata(tree: HtmlElement, address: str | None = None) -> PageMetadata
         shown.lines(),
     )
     author, author_doubts = _author(linked, meta, marked, shown, sites)
-    published, modified, date_doubts = _dates(linked, meta, marked, shown, url or address)
+    dates = read_dates(linked, meta, marked, shown, url or address)
+    language, language_doubts = _language(tree, meta, linked)
     free = str(linked.get("isAccessibleForFree", "")).rsplit("/", 1)[-1].lower()
     paywall = ["says that its text isn't free to read; it may be cut"] if free == "false" else []
     return PageMetadata(
         title=title,
         author=author,
-        published=published,
-        modified=modified,
+        published=dates.published,
+        modified=dates.modified,
         outlet=outlet,
         url=url,
-        language=_language(tree, meta, linked),
+        language=language,
         section=section,
         heading=shown.heading,
-        doubts=(*author_doubts, *date_doubts, *paywall),
+        doubts=(
+            *author_doubts,
+            *dates.doubts,
+            *language_doubts,
+            *address_doubts,
+            *paywall,
+        ),
     )
 
 
@@ -174,59 +163,10 @@ def _share_a_name(one: str, other: str) -> bool:
     return bool(set(one.casefold().split()) & set(other.casefold().split()))
 
 
-def _dates(
-    linked: Node, meta: Meta, marked: Microdata, shown: VisiblePage, url: str | None
-) -> tuple[Stated, Stated, list[str]]:
-    by_linked = _first_date(texts(linked.get("datePublished")))
-    by_meta = _first_date(_all(meta, _PUBLISHED))
-    doubts = []
-    if by_linked and by_meta and not same_moment(by_linked, by_meta):
-        doubts = [
-            f"states two dates of publication, {by_linked.isoformat()} (JSON-LD) and "
-            f"{by_meta.isoformat()} (meta tags); the first is taken"
-        ]
-    by_markup = _first_date(marked.values("datePublished"))
-    published = next((value for value in (by_linked, by_meta, by_markup) if value), None)
-    modified = _first_date(
-        [*texts(linked.get("dateModified")), *_all(meta, _MODIFIED), *marked.values("dateModified")]
-    )
-    if published is None or modified is None:
-        shown_published, shown_modified = shown.dates()
-        published = published or _shown_date(shown_published, _day_in(url))
-        modified = modified or _first_date(shown_modified)
-    for other in (by_meta, by_markup):
-        published = fuller(published, other)
-    if published and modified and not is_later(modified, published):
-        modified = None  # the moment of publication, repeated as a change, says nothing
-    return published, modified, doubts
-
-
-def _shown_date(stated: list[str], day: date | None) -> Stated:
-    """The first date shown. Where the address names the day, another day is something else's."""
-    if day is None:
-        return _first_date(stated)
-    parsed = (parse_published(value) for value in stated)
-    return next((value for value in parsed if value and same_moment(value, day)), day)
-
-
-def _day_in(url: str | None) -> date | None:
-    found = _DAY_IN_PATH.search(url or "")
-    if found is None:
-        return None
-    try:
-        return date(*(int(part) for part in found.groups()))
-    except ValueError:
-        return None
-
-
-def _first_date(stated: Iterable[str]) -> Stated:
-    return next((parsed for value in stated if (parsed := parse_published(value))), None)
-
-
 def _outlet(linked: Node, meta: Meta, marked: Microdata, tree: HtmlElement) -> str | None:
     stated = [
         *names(linked.get("publisher")),
-        *_all(meta, _OUTLET[:-1]),
+        *all_of(meta, _OUTLET[:-1]),
         *marked.values("publisher"),
     ]
     stated += [name for line in meta.get("copyright", []) if (name := copyright_outlet(line))]
@@ -240,39 +180,27 @@ def _outlet(linked: Node, meta: Meta, marked: Microdata, tree: HtmlElement) -> s
 def _section(linked: Node, meta: Meta, marked: Microdata) -> str | None:
     stated = [
         *texts(linked.get("articleSection")),
-        *_all(meta, _SECTION),
+        *all_of(meta, _SECTION),
         *marked.values("articleSection"),
     ]
     return next((name for value in stated if (name := plain_text(value))), None)
 
 
-def _language(tree: HtmlElement, meta: Meta, linked: Node) -> str | None:
+def _language(tree: HtmlElement, meta: Meta, linked: Node) -> tuple[str | None, list[str]]:
     linked_language = linked.get("inLanguage")
     if isinstance(linked_language, dict):
         linked_language = linked_language.get("alternateName") or linked_language.get("name")
-    stated = [
-        *tree.xpath("/html/@lang | /html/@*[name()='xml:lang']"),
-        *_all(meta, ("content-language", "og:locale", "dc.language", "dcterms.language")),
-        *texts(linked_language),
-    ]
-    return next((tag for value in stated if (tag := language_tag(value))), None)
+    return agreed_language(
+        [
+            *tree.xpath("/html/@lang | /html/@*[name()='xml:lang']"),
+            *all_of(meta, ("content-language",)),
+        ],
+        [*all_of(meta, ("og:locale", "dc.language", "dcterms.language"))],
+        texts(linked_language),
+    )
 
 
 def _base(tree: HtmlElement, meta: Meta, address: str | None) -> str | None:
     """What relative addresses on the page are relative to."""
     stated = [*tree.xpath("//base/@href")[:1], address, *meta.get("og:url", [])]
     return next((whole for value in stated if (whole := absolute(value, address))), None)
-
-
-def _meta(tree: HtmlElement) -> Meta:
-    found: Meta = {}
-    for element in tree.xpath("//meta[@content]"):
-        for attribute in ("property", "name", "http-equiv"):
-            key = element.get(attribute)
-            if key and element.get("content").strip():
-                found.setdefault(key.strip().lower(), []).append(element.get("content").strip())
-    return found
-
-
-def _all(meta: Meta, keys: Iterable[str]) -> list[str]:
-    return [value for key in keys for value in meta.get(key, [])]

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterable
 
-from index.readers.furniture import JOBS, is_name, is_outlet
+from index.readers.furniture import JOBS, is_name, is_outlet, parted
 from index.text import single_line
 
 _LABEL = re.compile(
     r"^\W*(?:(?:written|reported|words|story|report|text|posted|published|reporting|analysis|opinion)"
-    r"\s)?(?:by|von|par|por|di|af|av|door|autor(?:in)?|author|автор|текст)s?\b[\s:]+",
+    r"\s)?(?:by|von|par|por|di|af|av|door|autor(?:in)?|author|автор|текст)s?\b[\s:]+"
+    r"|^\W*(?:a\scura\sdi\s|(?:auteur|autore|yazan|haber|muhabir|müəllif)\s?:\s*)",
     re.IGNORECASE,
 )
 _CONTACT = re.compile(
@@ -19,8 +20,6 @@ _CONTACT = re.compile(
 _PARENTHESIS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|<[^<>]*>")
 _FIRM_PARTS = re.compile(r"\s*[;|•·\n/]\s*|\s+[–—-]\s+")
 _PARTS = re.compile(r"\s*,\s*(?:and\s+|&\s*)?|\s+and\s+|\s*&\s*", re.IGNORECASE)
-# "and" elsewhere; some of these stand within a name, too ("Ortega y Gasset").
-_OTHER_AND = re.compile(r"\s+(?:und|et|y|och|og|en|i|и)\s+")
 _PLACE = re.compile(
     r"(?:^|\s+)(?:reporting\s+from|reports\s+from|in|at|for|from)\s+(?:the\s+)?[^\W\d_a-z].*$",
     re.DOTALL,
@@ -101,9 +100,7 @@ def _split(value: str) -> list[str]:
     value = _CONTACT.sub("\n", _PARENTHESIS.sub(" ", _LABEL.sub("", value)))
     names: list[str] = []
     for firm in _FIRM_PARTS.split(value):
-        pieces = [
-            single_line(name) for part in _PARTS.split(firm.strip()) for name in _joined(part)
-        ]
+        pieces = [name for part in _PARTS.split(firm) for name in parted(single_line(part))]
         if len(pieces) == 2 and all(_one_word(piece) for piece in pieces) and "," in firm:
             pieces = [" ".join(reversed(pieces))]  # "Holloway, Jane"
         elif any(_one_word(piece) for piece in pieces[:1]) and " and " in firm and len(pieces) == 2:
@@ -114,11 +111,6 @@ def _split(value: str) -> list[str]:
             elif name := _person(piece):
                 names.append(name)
     return names
-
-
-def _joined(part: str) -> list[str]:
-    names = _OTHER_AND.split(part)
-    return names if all(len(name.split()) > 1 for name in names) else [part]
 
 
 def _shared_surname(pieces: list[str]) -> list[str]:

@@ -12,7 +12,7 @@ from index.readers.tree import elements, texts
 from index.text import single_line
 
 _UPDATED = re.compile(
-    r"\b(?:updat|modif|edited|aktualisiert|mis\s?à\s?jour|actualizado|обновлен)", re.IGNORECASE
+    r"\b(?:updat|modif|edited|aktualisiert|mis\s?à\s?jour|actualizado|обновлен|更新)", re.IGNORECASE
 )
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 # Boxes of other articles, of the page itself and of its readers.
@@ -34,8 +34,12 @@ _ALL_HEADINGS = XPath("//h1")
 _AFTER = XPath("following::text()[normalize-space()]")
 _BODY_TEXT = XPath("//body//text()[normalize-space()][not(parent::script or parent::style)]")
 _BYLINE = re.compile(
-    r"^(?:(?:posted|written|reported|words)\s)?(?:by|von|par|por)[\s:]", re.IGNORECASE
+    r"^(?:(?:posted|written|reported|words)\s)?(?:by|von|par|por|di|a\scura\sdi)[\s:]"
+    r"|^(?:autor(?:in)?|auteur|autore|автор|текст|yazan|haber|muhabir|müəllif)\s?:",
+    re.IGNORECASE,
 )
+# A date as Chinese and Japanese write it, with what else is on its line.
+_DATE_IN_LINE = re.compile(r"(?:19|20)\d{2}年\d{1,2}月\d{1,2}日(?:\s?\d{1,2}:\d{2})?")
 _FIRST_ARTICLE = XPath("(//article)[1]")
 _LONGEST_BYLINE = 120
 _LONGEST_DATE = 90
@@ -125,6 +129,7 @@ class VisiblePage:
             parent = node.getparent()
             if len(line) <= _LONGEST_DATE and self._belongs(parent) and not _within_prose(parent):
                 yield from re.split(r"\s*[|•·]\s*", line)
+                yield from _DATE_IN_LINE.findall(line)
 
     def _belongs(self, element: HtmlElement) -> bool:
         """Whether the element is about the page's article rather than another."""
