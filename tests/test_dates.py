@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
-from index.dates import fuller, is_later, parse_published, same_moment
+from index.dates import fuller, is_ahead, is_later, is_set, parse_published, same_moment
 
 PLUS_4 = timezone(timedelta(hours=4))
 
@@ -96,3 +96,32 @@ def test_what_is_later_is_told_by_the_day_where_more_is_not_known() -> None:
     assert not is_later(DAY, AWARE)
     assert is_later(AWARE + timedelta(minutes=1), AWARE)
     assert not is_later(datetime(2024, 3, 19, 23, 0), AWARE)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        date(1, 1, 1),
+        datetime(1, 1, 1, tzinfo=PLUS_4),
+        date(1970, 1, 1),
+        datetime(1970, 1, 1),
+        datetime(1970, 1, 1, 4, tzinfo=PLUS_4),
+    ],
+)
+def test_the_start_of_time_is_a_date_that_was_never_set(value: date) -> None:
+    assert not is_set(value)
+
+
+@pytest.mark.parametrize(
+    "value", [date(1970, 1, 2), datetime(1970, 1, 1, 8, 30), date(1912, 4, 15), date(1583, 1, 1)]
+)
+def test_old_dates_are_dates(value: date) -> None:
+    assert is_set(value)
+
+
+def test_two_days_ahead_is_as_far_as_clocks_and_zones_go() -> None:
+    assert not is_ahead(date(2024, 3, 21), AWARE)
+    assert not is_ahead(datetime(2024, 3, 21, 23, 0), AWARE)
+    assert is_ahead(date(2024, 3, 22), AWARE)
+    assert not is_ahead(date.min, AWARE)
+    assert is_ahead(datetime.max, AWARE)

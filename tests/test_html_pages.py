@@ -308,3 +308,65 @@ def test_a_brief_keeps_its_paragraphs_and_not_its_headline_and_byline(paragraphs
     article = read_html(page.encode(), "brief").article
     assert article.text == "\n\n".join(told)
     assert (article.title, article.author) == ("Council picks new chair", "Ann Hale")
+
+
+def test_the_teasers_around_a_brief_arent_its_text() -> None:
+    told = "The council of Lowen met on Monday and chose a new chair."
+    teasers = "".join(
+        f"<div><a href=/{n}>A pool closes</a><p>The pool closes on day {n} of the month.</p></div>"
+        for n in range(6)
+    )
+    html = f"<article><h1>Council picks new chair</h1><p>{told}</p></article><div>{teasers}</div>"
+    assert read_html(f"<html><body>{html}</body></html>".encode(), "a").article.text == told
+
+
+def test_a_short_opening_isnt_all_of_an_article_whose_paragraphs_stand_below() -> None:
+    opening = "The council of Lowen met on Monday; what it did is told below."
+    told = "".join(f"<p>On day {n} {BODY[0][0].lower()}{BODY[0][1:]}</p>" for n in range(6))
+    html = f"<article><h1>Council picks new chair</h1><p>{opening}</p></article><div>{told}</div>"
+    text = read_html(f"<html><body>{html}</body></html>".encode(), "a").article.text
+    assert all(f"On day {n}" in text for n in range(6))
+
+
+def test_what_could_not_be_decoded_is_a_doubt() -> None:
+    content = page(OPEN_GRAPH).replace(BODY[0].encode(), BODY[0].encode() + b" Caf\xe9 \xff.", 1)
+    whole = "é" * 60  # the page is UTF-8 but for two bytes
+    warnings = read_html(content + f"<!-- {whole} -->".encode(), "a", charset="utf-8").warnings
+    assert "holds 2 characters that couldn't be decoded, shown as \ufffd" in warnings
+    assert not any("decoded" in line for line in read_html(page(OPEN_GRAPH), "a").warnings)
+
+
+def test_one_word_is_counted_as_one() -> None:
+    html = "<html><body><article><h1>Harbour</h1><p>Unbelievableandsoverylong.</p></article></body>"
+    assert "has only 1 word; it may be cut" in read_html(html.encode(), "a").warnings
+
+
+@pytest.mark.parametrize(
+    ("top", "end"),
+    [
+        ("Von Jürgen Groß und Ève Lefèvre", "Lesen Sie auch: So wird der Sommer"),
+        ("Par Zoé Hébert et Luc Petit", "Lire aussi : Le marché déménage"),
+        ("Por Ana Ruiz y Luis Gil", "Lea también: El mercado se muda"),
+        ("Di Ada Brill e Ugo Neri", "Leggi anche: Il mercato si sposta"),
+        ("Автор: Анна Петрова", "Читайте также: Рынок переезжает"),
+        ("Haber: Deniz Ak ve Ege Tan", "İlgili haber: Pazar taşınıyor"),
+        ("Müəllif: Aysel Quliyeva", "Həmçinin oxuyun: Bazar köçür"),
+    ],
+)
+def test_bylines_and_links_of_other_languages_are_left_out(top: str, end: str) -> None:
+    html = page("<title>x</title>", top=f"<p>{top}</p>", after=f"<p>{end}</p>")
+    assert read_html(html, "a").article.text.split("\n\n") == BODY
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Par beau temps, le marché se tient sur la place de la Gare, a annoncé la mairie.",
+        "Von Juni an wird das Rathaus in Lowen saniert, und zwar für zwei Jahre.",
+        "Mehr zum Thema Wasser will der Stadtrat am Montag hören, sagte die Bürgermeisterin.",
+        "По теме ремонта мэрия проведёт встречу с жителями в четверг.",
+    ],
+)
+def test_sentences_that_begin_as_those_do_are_text(line: str) -> None:
+    html = page("<title>x</title>", top=f"<p>{line}</p>", after=f"<p>{line} {line}</p>")
+    assert line in read_html(html, "a").article.text.split("\n\n")

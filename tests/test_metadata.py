@@ -260,6 +260,56 @@ def test_a_change_no_later_than_publication_is_left_out() -> None:
     assert stated(head).modified is None
 
 
+@pytest.mark.parametrize("unset", ["1970-01-01T00:00:00Z", "0001-01-01", "1969-12-31T19:00-05:00"])
+def test_a_date_that_was_never_set_gives_way_to_the_next(unset: str) -> None:
+    head = ld(f'{{"@type": "Article", "datePublished": "{unset}", "dateModified": "{unset}"}}')
+    found = stated(head + meta(article__published_time="1987-05-03T09:15:00Z"))
+    assert found.published == datetime(1987, 5, 3, 9, 15, tzinfo=UTC)
+    assert (found.modified, found.doubts) == (None, ())
+    assert stated(head, address=None).published is None
+
+
+def test_a_date_of_the_future_gives_way_to_the_next() -> None:
+    head = meta(article__published_time="2931-01-01T00:00:00Z")
+    shown = stated(head, "<h1>Harbour open</h1><p>Published: 3 May 2024</p>", address=None)
+    assert shown.published == date(2024, 5, 3)
+    assert shown.doubts == (
+        "states a date of publication to come, 2931-01-01T00:00:00+00:00; another is taken",
+    )
+
+
+def test_a_date_of_the_future_is_taken_with_a_doubt_where_there_is_no_other() -> None:
+    found = stated(meta(article__published_time="2931-01-01"), address=None)
+    assert found.published == date(2931, 1, 1)
+    assert found.doubts == ("states a date of publication to come, 2931-01-01; it may be wrong",)
+
+
+def test_a_change_before_publication_is_a_doubt() -> None:
+    head = meta(article__published_time="2024-05-03", article__modified_time="2024-05-01")
+    found = stated(head)
+    assert found.modified is None
+    assert found.doubts == (
+        "says that it was changed on 2024-05-01, before it was published on 2024-05-03; "
+        "the change is left out",
+    )
+
+
+def test_the_dates_of_microdata_are_compared_too() -> None:
+    body = """<div itemscope itemtype="https://schema.org/NewsArticle">
+    <time itemprop="datePublished" datetime="2024-05-09">9 May</time></div>"""
+    found = stated(meta(article__published_time="2024-05-03"), body)
+    assert found.doubts == (
+        "states two dates of publication, 2024-05-03 (meta tags) and 2024-05-09 (microdata); "
+        "the first is taken",
+    )
+
+
+@pytest.mark.parametrize("line", ["2024年3月12日 佐藤花子", "2024年3月12日 09:30 记者 王小明"])
+def test_a_date_that_shares_its_line_with_a_name_is_read(line: str) -> None:
+    found = stated(body=f"<h1>Harbour open</h1><p>{line}</p>", address=None)
+    assert str(found.published).startswith("2024-03-12")
+
+
 # --- Authors
 
 
@@ -281,6 +331,10 @@ def test_a_change_no_later_than_publication_is_left_out() -> None:
         (["https://lowenpost.example/ada", "Ada Brill"], "Ada Brill"),
         (["Posted by Ada Brill | 3 May 2026 | Island"], "Ada Brill, Island"),
         (["Von Anna Krämer"], "Anna Krämer"),
+        (["Von Jürgen Groß und Ève Lefèvre"], "Jürgen Groß, Ève Lefèvre"),
+        (["Di Ada Brill e Ugo Neri"], "Ada Brill, Ugo Neri"),
+        (["Müəllif: Aysel Quliyeva və Orxan Əlizadə"], "Aysel Quliyeva, Orxan Əlizadə"),
+        (["Haber: Deniz Ak ve Ege Tan"], "Deniz Ak, Ege Tan"),
         (["Holloway, Jane"], "Jane Holloway"),
         (["Jane and Tom Holloway"], "Jane Holloway, Tom Holloway"),
         (["José Ortega y Gasset"], "José Ortega y Gasset"),
@@ -319,6 +373,11 @@ def test_json_ld_persons_come_before_organizations() -> None:
         '<span class="c-author__name">Ada Brill</span>',
         "<p>By Ada Brill | Lowen</p>",
         "<address>Ada Brill</address>",
+        "<p>Von Ada Brill</p>",
+        "<p>Di Ada Brill</p>",
+        "<p>A cura di Ada Brill</p>",
+        "<p>Müəllif: Ada Brill</p>",
+        "<p>Yazan : Ada Brill</p>",
     ],
 )
 def test_the_byline_shown_is_read(byline: str) -> None:
@@ -448,6 +507,72 @@ def test_the_language_is_the_documents_before_the_metas() -> None:
     assert (
         stated(ld('{"@type": "Article", "inLanguage": {"alternateName": "tr"}}')).language == "tr"
     )
+
+
+def test_a_templates_language_gives_way_where_locale_and_json_ld_agree() -> None:
+    def language(html: str, locale: str, linked: str) -> tuple[str | None, tuple[str, ...]]:
+        head = meta(og__locale=locale) + ld(f'{{"@type": "Article", "inLanguage": "{linked}"}}')
+        page = f'<html lang="{html}"><head>{head}</head><body>{BODY}</body></html>'
+        found = read_metadata(trafilatura.load_html(page))
+        return found.language, found.doubts
+
+    doubt = "states two languages, {} and {}; the first is taken"
+    assert language("en-US", "de_DE", "de") == ("de-DE", (doubt.format("de-DE", "en-US"),))
+    assert language("az", "en_US", "az") == ("az", (doubt.format("az", "en-US"),))
+    assert language("en", "de_DE", "fr") == ("en", (doubt.format("en", "de-DE"),))
+    assert language("en-GB", "en_US", "en") == ("en-GB", ())
+
+
+@pytest.mark.parametrize(
+    "canonical",
+    [
+        "https://lowenpost.example/2026/05/03/harbour",
+        "https://m.lowenpost.example/2026/05/03/harbour/",
+        "https://www.lowenpost.example/harbour-reopens",
+        "/2026/05/03/harbour?id=5",
+    ],
+)
+def test_a_canonical_address_on_the_pages_host_is_believed(canonical: str) -> None:
+    found = stated(f'<link rel="canonical" href="{canonical}">')
+    assert found.url != ADDRESS
+    assert found.doubts == ()
+
+
+def test_a_canonical_address_on_another_host_is_a_doubt() -> None:
+    found = stated('<link rel="canonical" href="https://other.example/harbour">')
+    assert found.url == ADDRESS
+    assert found.doubts == (
+        "says that its address is https://other.example/harbour on another host; "
+        "where it was fetched is taken",
+    )
+    saved = stated('<link rel="canonical" href="https://other.example/harbour">', address=None)
+    assert (saved.url, saved.doubts) == ("https://other.example/harbour", ())
+
+
+@pytest.mark.parametrize("section", ["https://echo.example/news/local/", "/news"])
+def test_the_address_of_a_section_isnt_the_articles(section: str) -> None:
+    address = "https://echo.example/news/local/pool-closes"
+    found = stated(f'<link rel="canonical" href="{section}">', address=address)
+    assert found.url == address
+    assert len(found.doubts) == 1
+    assert found.doubts[0].endswith("which is its section's; where it was fetched is taken")
+
+
+@pytest.mark.parametrize(
+    ("canonical", "address"),
+    [
+        ("https://echo.example/news/pool-closes", "https://echo.example/news/pool-closes/amp"),
+        ("https://echo.example/news/pool-closes", "https://echo.example/news/pool-closes/page/2"),
+        ("https://echo.example/news/pool-closes", "https://echo.example/news/pool-closes/print"),
+        ("https://echo.example/news/482913", "https://echo.example/news/482913/pool-closes"),
+        ("https://echo.example/news/local/pool", "https://echo.example/news/local/pool-closes"),
+    ],
+)
+def test_the_address_of_another_view_gives_way_to_the_articles(
+    canonical: str, address: str
+) -> None:
+    found = stated(f'<link rel="canonical" href="{canonical}">', address=address)
+    assert (found.url, found.doubts) == (canonical, ())
 
 
 @pytest.mark.parametrize("value", ["false", '"False"', '"http://schema.org/False"'])

@@ -77,7 +77,7 @@ _ALSO = (
     r"|sur\ le\ même\ (?:sujet|thème)"
     r"|le[ea]\ también|leer\ (?:también|más)|[tl]e\ puede\ interesar"
     r"|(?:noticias|artículos)\ relacionad[ao]s"
-    r"|leggi\ (?:anche|pure)|(?:ti\ )?potrebbe\ interessart?i?|articoli\ correlati"
+    r"|leggi\ (?:anche|pure)|(?:ti\ )?potrebbe\ interessar(?:e|ti)|articoli\ correlati"
     r"|читайте\ (?:также|далее|ещ[её])|смотрите\ также|(?:материалы\ )?по\ теме|похожие\ новости"
     r"|ayrıca\ (?:bkz|bakınız|oku(?:yun)?)|bunu\ da\ oku(?:yun)?|ilgili\ haber(?:ler)?"
     r"|(?:bunlar\ da\ )?ilginizi\ çekebilir"
