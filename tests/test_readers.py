@@ -202,3 +202,8 @@ def test_a_page_nobody_thought_of_costs_nobody_else(
 def test_what_is_no_regular_file_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.txt")
     assert read(tmp_path / "pipe.txt")[1] == {"pipe.txt": "is not a regular file; leave it out"}
+
+
+def test_a_page_too_large_to_be_one_is_named(tmp_path: Path) -> None:
+    write(tmp_path, "a.html", "<html><body><p>x</p></body></html>" + " " * 10 * 1024 * 1024)
+    assert read(tmp_path)[1] == {"a.html": "is larger than 10 MB; part it, or leave it out"}

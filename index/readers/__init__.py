@@ -14,6 +14,9 @@ from index.readers.options import ReadingOptions
 
 logger = logging.getLogger(__name__)
 
+# A page of pictures in its markup may have some megabytes; more would take minutes to take apart.
+_LARGEST_PAGE = 10 * 1024 * 1024
+
 
 def read_document(
     document: Document, kind: str | None, article_id: str, options: ReadingOptions
@@ -55,9 +58,8 @@ def _read(
     elif kind == "html":
         from index.readers.html import read_html
 
-        page = read_html(
-            document.read(), article_id, address=document.address, charset=document.charset
-        )
+        content = document.read(_LARGEST_PAGE)
+        page = read_html(content, article_id, address=document.address, charset=document.charset)
         yield Found(page.article, document.where, page.warnings)
     elif kind == "pdf":
         from index.readers.pdf import read_pdf
