@@ -12,7 +12,8 @@ from index.text import single_line
 from index.versions import is_newer
 
 _SHARED = 0.3
-_LONGEST_ID = 200
+# In characters; an id has 200 at most.
+_LONGEST_BASE = 180
 
 
 class Collector:
@@ -97,10 +98,12 @@ class Collector:
                 f"has the id {article.id!r} for two articles; the one called {article.title!r} "
                 "got another",
             )
-        name, number = base, 2
+        # Short enough for a number behind it.
+        name = base = single_line(base[:_LONGEST_BASE])
+        number = 2
         while self._writer.by_id(name) is not None:
             name, number = f"{base}-{number}", number + 1
-        return article.model_copy(update={"id": single_line(name)[-_LONGEST_ID:]})
+        return article.model_copy(update={"id": name})
 
     def _note(self, where: str, reason: str) -> None:
         note = Skipped(where=where, reason=reason)

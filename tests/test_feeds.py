@@ -250,6 +250,19 @@ def test_a_sitemap_is_followed_through_its_index_newest_first(tmp_path: Path) ->
         assert site.paths == ["/sitemap.xml", "/old.xml", "/news/1"]
 
 
+def test_whole_articles_in_a_feed_take_no_page_s_turn(tmp_path: Path) -> None:
+    with Website() as site:
+        whole = f"<description>{report(7, 20)}</description>"
+        listed = [item(site.url(f"/whole-{n}"), f"Whole {n}", whole) for n in range(3)]
+        site.answers("/feed", page(rss(*listed, item(site.url("/page"))), "text/xml"))
+        site.answers("/page", page(html("Story", report(1))))
+        source = Source(location=site.url("/feed"), most=1)
+        found = gather(source, data=tmp_path)
+        assert "/page" in site.paths
+        assert not any("whole" in path for path in site.paths)
+        assert any(article.text == report(1) for article in found.articles)
+
+
 def test_a_feed_file_is_read_with_its_pages(tmp_path: Path) -> None:
     with Website() as site:
         site.answers("/1", page(html("Story", report(1))))

@@ -81,6 +81,14 @@ def test_two_desks_that_both_count_from_one_lose_nothing(tmp_path: Path) -> None
     assert found.skipped == {}
 
 
+def test_ids_as_long_as_they_may_be_are_told_apart_too(tmp_path: Path) -> None:
+    for desk, seed in (("culture", 1), ("sport", 2), ("weather", 3)):
+        lines(tmp_path / f"{desk}.jsonl", article("x" * 200, report(seed), title=f"On {desk}"))
+    found = gather(tmp_path)
+    assert len({one.id for one in found.articles}) == 3
+    assert all(len(one.id) <= 200 for one in found.articles)
+
+
 def test_unlike_pages_that_state_one_address_both_stay(tmp_path: Path) -> None:
     url = "https://post.example/news/local/"
     for n in (1, 2):

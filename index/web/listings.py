@@ -34,8 +34,9 @@ CREATE TABLE IF NOT EXISTS sitemaps (url TEXT PRIMARY KEY, stamp TEXT NOT NULL) 
 # as it was the last time, and at last once in so many days. A changed stamp is told at once.
 _YOUNG = timedelta(days=2)
 _RARELY = timedelta(days=30)
+# Where the list holds the whole article, its page isn't needed.
 _DUE = """
-    source = :source AND (
+    source = :source AND json_extract(entry, '$.text') IS NULL AND (
         fetched IS NULL OR fetched <> stamp OR (stamp = '' AND (
             first_seen >= :young OR asked <= :rare
             OR unixepoch(:now) - unixepoch(first_seen)
@@ -90,14 +91,16 @@ class Listings:
             yield Entry.model_validate_json(entry)
 
     def due(self, source: str, now: datetime, most: int) -> list[Entry]:
-        """Return up to `most` entries whose pages are to be fetched, the newest first.
+        """Return up to `most` entries whose pages are to be fetched: new ones, then those to be
+        asked for again, the newest first.
 
         They are those never fetched, those whose stamp has changed since they were, and those
         without a stamp that weren't asked for in a while: listed still or not, a page may have
         been corrected, or be gone.
         """
         found = self._db.execute(
-            f"SELECT entry FROM listed WHERE {_DUE} ORDER BY newest DESC, position LIMIT :most",
+            f"SELECT entry FROM listed WHERE {_DUE} "
+            "ORDER BY fetched IS NOT NULL, newest DESC, position LIMIT :most",
             {
                 "source": source,
                 "now": _at(now),
@@ -111,7 +114,9 @@ class Listings:
     def count_new(self, source: str) -> int:
         """Return how many listed pages were never fetched."""
         found = self._db.execute(
-            "SELECT count(*) FROM listed WHERE source = ? AND fetched IS NULL", (source,)
+            "SELECT count(*) FROM listed WHERE source = ? AND fetched IS NULL "
+            "AND json_extract(entry, '$.text') IS NULL",
+            (source,),
         )
         return int(found.fetchone()[0])
 

@@ -80,8 +80,7 @@ class Web:
         if not sources:
             return
         # Opened by one thread, for all.
-        assert self._listings
-        assert self._fetcher
+        _ = self._listings, self._fetcher
         with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="fetch") as executor:
             try:
                 list(executor.map(self._refresh, sources))
@@ -154,7 +153,7 @@ class Web:
         with self._lock:
             due = self._listings.due(name, self._clock(), source.most)
         for entry in due:
-            if entry.url is None or entry.text is not None:
+            if entry.url is None:
                 continue
             try:
                 self._visit(entry.url)
