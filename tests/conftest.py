@@ -15,9 +15,11 @@ os.environ["OMP_NUM_THREADS"] = "1"
 from index.build import build
 from index.encoder import SentenceTransformerEncoder
 from index.generation import Generation
+from index.web.fetcher import Fetcher
 from tests.fakes import HashEncoder, RememberingEncoder
 from tests.shell import Shell
 from tests.tiny_model import make_tiny_model
+from tests.website import HandClock, Website, fetching
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLES = ROOT / "examples"
@@ -141,3 +143,23 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> Shell:
     built = shell("index", "build", "articles")
     assert built.returncode == 0, built.stderr
     return shell
+
+
+@pytest.fixture
+def site() -> Iterator[Website]:
+    """A website on loopback."""
+    with Website() as running:
+        yield running
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    """Time that passes only in its `sleep`."""
+    return HandClock()
+
+
+@pytest.fixture
+def fetcher(tmp_path: Path, clock: HandClock) -> Iterator[Fetcher]:
+    """A fetcher that may reach loopback, in the time of `clock`."""
+    with fetching(tmp_path, clock) as made:
+        yield made

@@ -2,7 +2,6 @@
 
 import time
 import tracemalloc
-from collections.abc import Iterator
 from itertools import repeat
 from pathlib import Path
 
@@ -25,12 +24,6 @@ from tests.website import (
 )
 
 TRIES = 3
-
-
-@pytest.fixture
-def site() -> Iterator[Website]:
-    with Website() as running:
-        yield running
 
 
 class RunningClock(HandClock):

@@ -1,5 +1,4 @@
 import logging
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,23 +17,6 @@ from tests.website import (
     page,
     redirect,
 )
-
-
-@pytest.fixture
-def site() -> Iterator[Website]:
-    with Website() as running:
-        yield running
-
-
-@pytest.fixture
-def clock() -> HandClock:
-    return HandClock()
-
-
-@pytest.fixture
-def fetcher(tmp_path: Path, clock: HandClock) -> Iterator[Fetcher]:
-    with fetching(tmp_path, clock) as made:
-        yield made
 
 
 def test_a_page_comes_with_what_its_server_says_of_it(

@@ -1,4 +1,3 @@
-from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
@@ -19,23 +18,6 @@ from tests.website import (
     page,
     redirect,
 )
-
-
-@pytest.fixture
-def site() -> Iterator[Website]:
-    with Website() as running:
-        yield running
-
-
-@pytest.fixture
-def clock() -> HandClock:
-    return HandClock()
-
-
-@pytest.fixture
-def fetcher(tmp_path: Path, clock: HandClock) -> Iterator[Fetcher]:
-    with fetching(tmp_path, clock) as made:
-        yield made
 
 
 def test_what_robots_txt_forbids_is_not_asked_for(site: Website, fetcher: Fetcher) -> None:
