@@ -26,6 +26,7 @@ from bot.blocks import Reply
 from bot.delivery import send
 from bot.worker import Desk, Worker
 from index.errors import CitedeskError
+from retrieval.models import Conversation
 from retrieval.smalltalk import small_talk
 
 logger = logging.getLogger(__name__)
@@ -170,16 +171,17 @@ class CitedeskBot:
     ) -> None:
         # One question at a time in a chat, so that answers come in the order of the questions.
         async with self._lock(chat.id), _typing(chat):
-            reply = await self._answer(question)
+            reply = await self._answer(question, _conversation(message, chat))
             await send(context.bot, chat.id, reply, reply_to=message.message_id)
 
-    async def _answer(self, question: str) -> Reply:
+    async def _answer(self, question: str, conversation: Conversation) -> Reply:
         if kind := small_talk(question):
             return replies.small_talk(kind)
         if not replies.is_question(question):
             return replies.NO_QUESTION
         try:
-            return replies.answer(await self._worker.run(lambda: self._desk.answer(question)))
+            found = await self._worker.run(lambda: self._desk.answers(question, None, conversation))
+            return replies.answers(found)
         except CitedeskError as error:
             logger.error("no index to answer from: %s", error)
             return replies.NO_INDEX
@@ -213,6 +215,12 @@ def _message(update: Update) -> tuple[Message, Chat]:
     assert message is not None, "handlers are filtered to messages"
     assert chat is not None, "every message has a chat"
     return message, chat
+
+
+def _conversation(message: Message, chat: Chat) -> Conversation:
+    # Outside a forum's topics, a reply has a thread too: that of the message it replies to.
+    thread = message.message_thread_id if message.is_topic_message else None
+    return Conversation(chat.id, thread, message.from_user.id if message.from_user else None)
 
 
 @asynccontextmanager

@@ -16,13 +16,15 @@ from bot.settings import Settings, SettingsError, load_settings
 from bot.terminal import show
 from index import sources
 from index.errors import CitedeskError
-from retrieval.models import Answer, Source
+from retrieval.models import Answer, Answered, Conversation, Source
 from retrieval.smalltalk import small_talk
 
 if TYPE_CHECKING:
     from bot.worker import Desk
     from retrieval.filters import Filters
 
+# The terminal is a chat of its own.
+_HERE = Conversation(chat=0)
 _TOKEN_HELP = "get one from @BotFather in Telegram (README, 'A bot of your own')"
 
 
@@ -68,9 +70,11 @@ def ask(
         if not as_json:
             show(_reply(desk, asked, passages=False, filters=filters))
             return
-        said = small_talk(asked)
-        answer = desk.unanswered(asked) if said else desk.answer(asked, filters)
-        typer.echo(json.dumps(to_json(answer), ensure_ascii=False, indent=2))
+        if small_talk(asked):
+            found = Answered((desk.unanswered(asked),))
+        else:
+            found = desk.answers(asked, filters)
+        typer.echo(json.dumps(_all_to_json(found), ensure_ascii=False, indent=2))
     finally:
         desk.close()
 
@@ -135,7 +139,7 @@ def run_chat(settings: Settings) -> None:
         elif not (replies.is_question(line) or small_talk(line)):
             show(replies.NO_QUESTION)
         else:
-            show(_reply(desk, line))
+            show(_reply(desk, line, conversation=_HERE))
     desk.close()
 
 
@@ -190,8 +194,16 @@ def to_json(answer: Answer) -> dict[str, object]:
         ],
         "sources": [_source(source) for source in answer.sources],
         "generation": answer.generation,
+        **({"understood": answer.understood} if answer.understood else {}),
         **_searched(answer),
     }
+
+
+def _all_to_json(found: Answered) -> dict[str, object]:
+    """The answer to the first question, and below it those to the others where there are any."""
+    first, *others = found.answers
+    further = {"further": [to_json(answer) for answer in others]} if others else {}
+    return to_json(first) | further | ({"left": list(found.left)} if found.left else {})
 
 
 def _searched(answer: Answer) -> dict[str, object]:
@@ -235,12 +247,17 @@ def _date(option: str, given: str | None) -> date | None:
 
 
 def _reply(
-    desk: "Desk", message: str, *, passages: bool = True, filters: "Filters | None" = None
+    desk: "Desk",
+    message: str,
+    *,
+    passages: bool = True,
+    filters: "Filters | None" = None,
+    conversation: Conversation | None = None,
 ) -> Reply:
     kind = small_talk(message)
     if kind:
         return replies.small_talk(kind)
-    return replies.answer(desk.answer(message, filters), passages=passages)
+    return replies.answers(desk.answers(message, filters, conversation), passages=passages)
 
 
 def _desk(settings: Settings, *, last_good: bool = False) -> "Desk":

@@ -5,11 +5,13 @@ from datetime import date, datetime
 
 from bot.blocks import Block, Quotation, Reply, Text, paragraph
 from retrieval.attributing import Attribution
-from retrieval.models import Answer, Headline, Quote, Searched, Source
+from retrieval.models import Answer, Answered, Headline, Quote, Searched, Source
 from retrieval.smalltalk import SmallTalk
 
 NOT_COVERED = "The articles don't cover this."
 NEAREST = "Not an answer, but the nearest headlines:"
+LEAD = "Just before: "
+UNDERSTOOD = "Understood as: "
 SOURCES = "Sources"
 ALSO_IN = "; also in "
 _COPIES_SHOWN = 3
@@ -68,7 +70,11 @@ def not_served(refused: str, serving: str, built_at: datetime) -> Reply:
 
 def help_text() -> Reply:
     return (
-        paragraph((Text("How to ask", bold=True),), "Write a question as you would ask a person."),
+        paragraph(
+            (Text("How to ask", bold=True),),
+            "Write a question as you would ask a person, or several in one message. You can follow "
+            "up: “And when was that?”, “What about Georgia?”",
+        ),
         paragraph(
             (Text("How to read an answer", bold=True),),
             "Every sentence is quoted word for word and ends in the number of its source. Tap the "
@@ -83,15 +89,32 @@ def help_text() -> Reply:
     )
 
 
+def answers(found: Answered, *, passages: bool = True) -> Reply:
+    """The reply to a message: of several answers each below its question, and what was left."""
+    if len(found.answers) == 1:
+        return answer(found.answers[0], passages=passages)
+    blocks: list[Block] = []
+    for one in found.answers:
+        blocks.append(paragraph((Text(one.question, bold=True),)))
+        blocks.extend(answer(one, passages=passages))
+    if found.left:
+        too_many = f"I answer up to {len(found.answers)} questions a message. Please ask again:"
+        blocks.append(
+            paragraph((Text(too_many, italic=True),), *(f"• {question}" for question in found.left))
+        )
+    return tuple(blocks)
+
+
 def answer(found: Answer, *, passages: bool = True) -> Reply:
     """The reply to a question; with `passages`, what stands around each quote, folded."""
-    blocks: list[Block] = [_searched(found.searched)] if found.searched else []
+    blocks: list[Block] = []
+    if found.understood:
+        blocks.append(paragraph((Text(UNDERSTOOD + found.understood, italic=True),)))
+    if found.searched:
+        blocks.append(_searched(found.searched))
     if not found.covered:
         return (*blocks, *_not_covered(found.nearest))
-    blocks += [
-        paragraph((Text(f"{quote.text} "), Text(f"[{quote.n}]", link=quote.url)))
-        for quote in found.quotes
-    ]
+    blocks += map(_quote, found.quotes)
     blocks.append(paragraph((Text(SOURCES, bold=True),), *map(_source, found.sources)))
     if passages:
         titles = {source.n: source.title for source in found.sources}
@@ -101,6 +124,14 @@ def answer(found: Answer, *, passages: bool = True) -> Reply:
                 shown.add(quote.passage)
                 blocks.append(_passage(quote, titles[quote.n]))
     return tuple(blocks)
+
+
+def _quote(quote: Quote) -> Block:
+    """A quote and its number, below the sentence that it leans on."""
+    words = (Text(f"{quote.text} "), Text(f"[{quote.n}]", link=quote.url))
+    if quote.lead is None:
+        return paragraph(words)
+    return paragraph((Text(LEAD + quote.lead, italic=True),), words)
 
 
 def _searched(searched: Searched) -> Block:

@@ -14,10 +14,10 @@ from index.encoder import Encoder
 from index.errors import CitedeskError, IndexDamagedError
 from index.generation import Generation, check_model, current
 from retrieval.answering import Answerer
+from retrieval.conversation import Conversations
 from retrieval.evidence import Evidence
 from retrieval.filters import Filters
-from retrieval.models import Answer
-from retrieval.smalltalk import question_in
+from retrieval.models import Answer, Answered, Conversation
 
 Result = TypeVar("Result")
 logger = logging.getLogger(__name__)
@@ -53,6 +53,7 @@ class Desk:
         self._quotes = quotes
         self._evidence = evidence
         self._last_good = last_good
+        self._conversations = Conversations()
         self.serving: Answerer | None = None
         self._ready: Answerer | None = None
         self._closed = False
@@ -70,13 +71,16 @@ class Desk:
         assert self.serving is not None, "_newer raises where there is nothing to serve"
         return self.serving
 
-    def answer(self, question: str, filters: Filters | None = None) -> Answer:
-        """Answer a question, whatever greeting stands before it; `filters` win over what it says.
+    def answers(
+        self, message: str, filters: Filters | None = None, conversation: Conversation | None = None
+    ) -> Answered:
+        """Answer a message's questions in turn, whatever greeting stands before them; `filters`
+        win over what they say. With a `conversation`, they may follow up what was asked in that
+        conversation before.
 
         Raises CitedeskError where there is no index to answer from.
         """
-        answer = self.open().answer(question_in(question), options=filters)
-        return answer.model_copy(update={"question": question})
+        return self._conversations.answer(self.open(), message, conversation, options=filters)
 
     def unanswered(self, message: str) -> Answer:
         """Return the answer to a message that asks nothing: not covered, and nothing searched.

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 
 from index.analysis import terms
-from index.models import Article, Frozen, Published
+from index.models import Article, Frozen, Published, Span
 from index.store import Match, Store
 from index.text import normalize
 from index.versions import moment
@@ -138,7 +138,7 @@ class _Quotation:
             author=article.author,
             outlet=article.source,
             published=article.published,
-            url=link_to(article.url, text, article.text),
+            url=link_to(article, Span(start, end)),
         )
 
     def _with_marks(self, text: str, start: int, end: int) -> tuple[int, int]:

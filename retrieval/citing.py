@@ -3,10 +3,12 @@
 import logging
 from collections.abc import Iterator, Sequence
 
-from index.models import Article
+from index.languages import language_of
+from index.models import Article, Span
 from index.store import Store
 from retrieval.features import Candidate
 from retrieval.fragment import link_to
+from retrieval.leads import lead_of
 from retrieval.models import Copy, Quote, Source
 
 logger = logging.getLogger(__name__)
@@ -17,7 +19,8 @@ def cite(chosen: Sequence[Candidate], store: Store) -> tuple[tuple[Quote, ...], 
 
     Each sentence is compared with the article as the store holds it now, at its offsets; one
     that differs is left out, whatever the reason. An article has one number, given in the order
-    of first use.
+    of first use. A quote that leans on what stands before it has that as its lead, unless it is
+    quoted itself.
     """
     quotes: list[Quote] = []
     sources: dict[str, Source] = {}
@@ -28,7 +31,7 @@ def cite(chosen: Sequence[Candidate], store: Store) -> tuple[tuple[Quote, ...], 
         if article is None or not stands(article, candidate.text, start, end):
             logger.error("left out a quote that isn't in its article: %s", passage.id)
             continue
-        url = link_to(article.url, candidate.text, article.text)
+        url = link_to(article, candidate.span)
         source = sources.setdefault(
             article.id,
             Source(
@@ -41,6 +44,8 @@ def cite(chosen: Sequence[Candidate], store: Store) -> tuple[tuple[Quote, ...], 
                 url=url,
             ),
         )
+        others = [c.span for c in chosen if c.hit.article.id == article.id]
+        lead = lead_of(article, candidate.span, language_of(article), others)
         quotes.append(
             Quote(
                 n=source.n,
@@ -54,6 +59,8 @@ def cite(chosen: Sequence[Candidate], store: Store) -> tuple[tuple[Quote, ...], 
                     article.text[passage.start : start],
                     article.text[end : passage.end],
                 ),
+                lead=article.text[lead.start : lead.end] if lead else None,
+                lead_span=lead,
             )
         )
     told = store.story_of(list(sources))
@@ -68,12 +75,13 @@ def _copies(cited: str, articles: Sequence[Article], texts: Sequence[str]) -> It
     """Yield the other articles that hold every one of the quoted texts."""
     for article in articles:
         if article.id != cited and all(text in article.text for text in texts):
+            start = article.text.index(texts[0])
             yield Copy(
                 article=article.id,
                 title=article.title,
                 outlet=article.source,
                 published=article.published,
-                url=link_to(article.url, texts[0], article.text),
+                url=link_to(article, Span(start, start + len(texts[0]))),
             )
 
 

@@ -8,9 +8,8 @@ import numpy as np
 
 from index.models import Frozen
 from retrieval.answering import Answerer
-from retrieval.citing import stands
 from retrieval.evalset import EvalQuestion
-from retrieval.models import Answer
+from retrieval.faults import faults
 
 # How deep rankings are measured.
 _DEPTH = 10
@@ -49,7 +48,7 @@ class Figures(Frozen):
     `refused_at_5`: the share of unanswerable questions that are declined when the threshold is set
     so that 5 % of the answerable ones are. `false_refusals` and `refused`: the shares of answerable
     and unanswerable ones declined at the threshold in use. `faults`: quotes that aren't verbatim,
-    numbers without a source, sources under a refusal.
+    numbers without a source, sources under a refusal (all kinds: `retrieval.faults`).
     """
 
     questions: int
@@ -101,23 +100,9 @@ def _ask(answerer: Answerer, question: EvalQuestion) -> Outcome:
         first_quote=first,
         in_first_quote=first is not None and question.answered_by(first),
         in_quotes=any(question.answered_by(quote.text) for quote in answer.quotes),
-        faults=tuple(_faults(answerer, answer)),
+        faults=tuple(faults(answer, answerer.generation.store)),
         ms=round(elapsed, 2),
     )
-
-
-def _faults(answerer: Answerer, answer: Answer) -> Iterable[str]:
-    numbers = [source.n for source in answer.sources]
-    if not answer.covered and (answer.quotes or answer.sources):
-        yield "sources under a refusal"
-    if numbers != list(range(1, len(numbers) + 1)):
-        yield "sources aren't numbered in order"
-    for quote in answer.quotes:
-        article = answerer.generation.store.article(quote.article)
-        if article is None or not stands(article, quote.text, quote.start, quote.end):
-            yield f"a quote that isn't verbatim: {quote.text[:80]!r}"
-        if quote.n not in numbers:
-            yield f"a number without a source: {quote.n}"
 
 
 def figures(outcomes: Sequence[Outcome]) -> Figures:

@@ -1,10 +1,11 @@
 """Frozen values that cross the folder's border."""
 
 from datetime import date
+from typing import NamedTuple
 
 from pydantic import Field
 
-from index.models import Article, Frozen, Passage, Published
+from index.models import Article, Frozen, Passage, Published, Span
 
 
 class Hit(Frozen):
@@ -26,7 +27,9 @@ class Quote(Frozen):
 
     `n` is the number of its source. `start` and `end` are offsets in code points into the
     stored text of `article`; `url` opens the page at the quote, where the article has one.
-    `context` is what stands before and after it in its passage.
+    `context` is what stands before and after it in its passage. `lead` is what it can't be
+    understood without, verbatim too, at `lead_span` shortly before it in the article; None where
+    it stands on its own or nothing is there.
     """
 
     n: int
@@ -37,6 +40,8 @@ class Quote(Frozen):
     end: int
     url: str | None
     context: tuple[str, str]
+    lead: str | None = None
+    lead_span: Span | None = None
 
 
 class Copy(Frozen):
@@ -91,8 +96,9 @@ class Answer(Frozen):
 
     Covered: one or more quotes, and just the sources they come from. Not covered: neither, but
     perhaps the headlines nearest to the question. `searched` is there where the question, or an
-    option, restricted the search. `confidence` is the estimated probability
-    that the best passage answers the question.
+    option, restricted the search. `understood` is the question as it was understood, where that
+    differs from what was asked.
+    `confidence` is the estimated probability that the best passage answers the question.
     """
 
     question: str
@@ -101,5 +107,26 @@ class Answer(Frozen):
     sources: tuple[Source, ...] = ()
     nearest: tuple[Headline, ...] = ()
     searched: Searched | None = None
+    understood: str | None = None
     confidence: float = Field(ge=0, le=1)
     generation: str
+
+
+class Answered(NamedTuple):
+    """What a message came to: an answer for each of its questions, in order, and the questions
+    that were too many."""
+
+    answers: tuple[Answer, ...]
+    left: tuple[str, ...] = ()
+
+
+class Conversation(NamedTuple):
+    """Whose conversation it is: a chat, a thread of it (a forum's topic), and who asks.
+
+    In a group several people ask at a time, and each has their own last question in mind: one
+    person's "And when was that?" must not be answered after another's question.
+    """
+
+    chat: int
+    thread: int | None = None
+    asker: int | None = None

@@ -154,14 +154,14 @@ def test_a_bot_that_starts_on_a_damaged_index_serves_the_last_good_one(
     with pytest.raises(IndexDamagedError):
         Desk(data, HashEncoder()).open()
     desk = Desk(data, HashEncoder(), evidence=plain_evidence(), last_good=True)
-    assert desk.answer(QUESTION).generation == good
+    assert desk.answers(QUESTION).answers[0].generation == good
     assert desk.trouble is not None
     assert desk.trouble.serving == good
     assert desk.trouble.refused == current(data)
     assert desk.trouble.built_at.tzinfo == UTC
     assert desk.trouble.built_at <= datetime.now(UTC)
     publish(source, data, 3)
-    assert "edition 3" in desk.answer(QUESTION).quotes[0].text
+    assert "edition 3" in desk.answers(QUESTION).answers[0].quotes[0].text
     assert desk.trouble is None
     desk.close()
 

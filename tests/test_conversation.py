@@ -1,0 +1,368 @@
+"""Conversations: from one question to the next, over HTTP and in the terminal too."""
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot import replies
+from bot.terminal import to_text
+from bot.worker import Desk
+from index.build import build
+from index.errors import IndexMissingError
+from index.generation import Generation
+from index.models import Article
+from retrieval.answering import Answerer
+from retrieval.conversation import MOST_QUESTIONS, Conversations
+from retrieval.filters import Filters
+from retrieval.models import Answer, Answered, Conversation, Source
+from tests.botapi import BotApiServer
+from tests.fakes import HashEncoder, plain_evidence
+from tests.running import running
+from tests.shell import Shell
+
+NOW = datetime(2026, 5, 20, 12, tzinfo=UTC)
+CHAT = Conversation(chat=7)
+TOKEN = "12345:TEST-token-of-the-bot"
+QUESTION = "Which printing press did the town library buy?"
+FOLLOW_UP = "And when was that?"
+UNDERSTOOD = "When was that? (printing press did the town library buy)"
+QUOTE = "The town library bought a printing press from 1894 for its reading room."
+
+
+class Clock:
+    """Seconds that pass by hand."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+class Listening:
+    """Covers just the questions it was given, each from its article, and keeps what it is asked."""
+
+    def __init__(self, **covered: str) -> None:
+        self.covered = {question: article for article, question in covered.items()}
+        self.asked: list[str] = []
+
+    def answer(
+        self, question: str, now: datetime | None = None, options: Filters | None = None
+    ) -> Answer:
+        self.asked.append(question)
+        article = self.covered.get(question)
+        sources = (Source(n=1, article=article, title=article, author=None, outlet=None,
+                          published=None, url=None),) if article else ()  # fmt: skip
+        return Answer(
+            question=question,
+            covered=article is not None,
+            sources=sources,
+            confidence=1,
+            generation="g",
+        )
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def conversations(clock: Clock) -> Conversations:
+    return Conversations(clock)
+
+
+def say(
+    conversations: Conversations, answerer: Listening, *messages: str, chat: Conversation = CHAT
+) -> list[Answer]:
+    """Send the messages one after another; the answers to the last."""
+    for message in messages:
+        found = conversations.answer(answerer, message, chat, NOW)
+    return list(found.answers)
+
+
+def test_a_follow_up_is_answered_as_it_is_understood_and_says_so(
+    conversations: Conversations,
+) -> None:
+    answerer = Listening()
+    (answer,) = say(conversations, answerer, QUESTION, FOLLOW_UP)
+    assert answerer.asked == [QUESTION, UNDERSTOOD]
+    assert (answer.question, answer.understood) == (FOLLOW_UP, UNDERSTOOD)
+    (answer,) = say(conversations, answerer, "Who won the Lowen race?")
+    assert answer.understood is None
+
+
+def test_a_question_follows_up_on_an_earlier_one_of_its_message(
+    conversations: Conversations,
+) -> None:
+    answerer = Listening()
+    found = conversations.answer(answerer, "Hi! Who won the race? And when was that?", None, NOW)
+    assert [answer.question for answer in found.answers] == [
+        "Who won the race?",
+        "And when was that?",
+    ]
+    assert answerer.asked == ["Who won the race?", "When was that? (won the race)"]
+    # Without a conversation nothing is remembered.
+    conversations.answer(answerer, FOLLOW_UP, None, NOW)
+    assert answerer.asked[-1] == FOLLOW_UP
+
+
+def test_an_answer_to_one_question_gives_the_message_back_whole(
+    conversations: Conversations,
+) -> None:
+    message = f"Hello! {QUESTION} Thanks"
+    answerer = Listening()
+    (answer,) = say(conversations, answerer, message)
+    assert answer.question == message
+    assert answerer.asked == [QUESTION]
+
+
+def test_of_more_questions_than_are_answered_the_rest_is_named(
+    conversations: Conversations,
+) -> None:
+    asked = [f"Who won the race of {year}?" for year in range(2000, 2008)]
+    found = conversations.answer(Listening(), " ".join(asked), CHAT, NOW)
+    assert [answer.question for answer in found.answers] == asked[:MOST_QUESTIONS]
+    assert list(found.left) == asked[MOST_QUESTIONS:]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [Conversation(8), Conversation(7, thread=3), Conversation(7, asker=2)],
+    ids=["chat", "thread", "asker"],
+)
+def test_conversations_know_nothing_of_each_other(
+    conversations: Conversations, other: Conversation
+) -> None:
+    answerer = Listening()
+    say(conversations, answerer, QUESTION)
+    say(conversations, answerer, FOLLOW_UP, chat=other)
+    say(conversations, answerer, FOLLOW_UP)
+    assert answerer.asked == [QUESTION, FOLLOW_UP, UNDERSTOOD]
+
+
+def test_a_conversation_is_forgotten_after_a_while_or_when_asked_to(
+    conversations: Conversations, clock: Clock
+) -> None:
+    answerer = Listening()
+    say(conversations, answerer, QUESTION)
+    clock.seconds += 29 * 60
+    say(conversations, answerer, FOLLOW_UP)
+    # The follow-up has begun the half hour again.
+    clock.seconds += 29 * 60
+    say(conversations, answerer, FOLLOW_UP)
+    clock.seconds += 30 * 60
+    say(conversations, answerer, FOLLOW_UP)
+    say(conversations, answerer, QUESTION)
+    conversations.forget(CHAT)
+    say(conversations, answerer, FOLLOW_UP)
+    assert answerer.asked == [QUESTION, UNDERSTOOD, UNDERSTOOD, FOLLOW_UP, QUESTION, FOLLOW_UP]
+    conversations.forget(Conversation(99))
+
+
+def test_the_conversations_used_last_are_kept(conversations: Conversations) -> None:
+    answerer = Listening()
+    for chat in range(1_000):
+        say(conversations, answerer, QUESTION, chat=Conversation(chat))
+    say(conversations, answerer, FOLLOW_UP, chat=Conversation(0))
+    say(conversations, answerer, QUESTION, chat=Conversation(1_000))
+    assert conversations.last(Conversation(0)) is not None
+    assert conversations.last(Conversation(1)) is None
+    assert conversations.last(Conversation(2)) is not None
+
+
+def test_a_follow_up_is_answered_from_the_articles_of_the_answer_before(
+    conversations: Conversations,
+) -> None:
+    asked, as_understood = "Why did she resign?", "Why did she resign? (the mayor of Tolme)"
+    before = "Who is the mayor of Tolme?"
+    # As written it finds the article again, as understood another one.
+    same = Listening(tolme=before, other=as_understood)
+    same.covered[asked] = "tolme"
+    (answer,) = say(conversations, same, before, asked)
+    assert (answer.sources[0].article, answer.understood) == ("tolme", None)
+    # As written it finds another one, and might be about anybody.
+    elsewhere = Listening(tolme=before, other=asked)
+    (answer,) = say(conversations, elsewhere, before, asked)
+    assert (answer.covered, answer.understood) == (False, as_understood)
+    # Nothing but what it was understood as can be searched for.
+    bare = Listening(tolme=before, other="When was that?")
+    (answer,) = say(conversations, bare, before, "When was that?")
+    assert not answer.covered
+
+
+def test_what_says_enough_by_itself_is_answered_as_it_is_written(
+    conversations: Conversations,
+) -> None:
+    asked = "Why did she close the mill early?"
+    answerer = Listening(mill=asked)
+    (answer,) = say(conversations, answerer, "Who is the mayor of Tolme?", asked)
+    assert (answer.covered, answer.understood, answer.question) == (True, None, asked)
+
+
+def test_what_fails_leaves_the_conversation_as_it_was(conversations: Conversations) -> None:
+    class Broken(Listening):
+        def answer(
+            self, question: str, now: datetime | None = None, options: Filters | None = None
+        ) -> Answer:
+            raise IndexMissingError("no index")
+
+    answerer = Listening()
+    say(conversations, answerer, QUESTION)
+    with pytest.raises(IndexMissingError):
+        say(conversations, Broken(), "Who won the Lowen race?")
+    say(conversations, answerer, FOLLOW_UP)
+    assert answerer.asked[-1] == UNDERSTOOD
+
+
+def test_a_time_in_a_follow_up_restricts_the_search(tmp_path: Path) -> None:
+    articles = [
+        Article(
+            id=f"lamp-{month}",
+            title="The zebra lamp",
+            text=f"The zebra lamp costs {price} crowns in Lowen.",
+            published=datetime(2026, month, 5, tzinfo=UTC),
+        )
+        for month, price in ((4, 10), (5, 20))
+    ]
+    source = tmp_path / "a.jsonl"
+    source.write_text("\n".join(article.model_dump_json() for article in articles))
+    build([source], tmp_path / "data", HashEncoder())
+    conversations = Conversations()
+    with closing(Generation.open(tmp_path / "data")) as generation:
+        answerer = Answerer(generation, HashEncoder(), 1, plain_evidence())
+        for message, article in (
+            ("What did the zebra lamp cost this month?", "lamp-5"),
+            ("And last month?", "lamp-4"),
+        ):
+            (answer,) = conversations.answer(answerer, message, CHAT, NOW).answers
+            assert [quote.article for quote in answer.quotes] == [article]
+    assert answer.understood == "What did the zebra lamp cost last month?"
+    assert answer.searched is not None
+
+
+def test_several_answers_stand_each_below_its_question(generation: Generation) -> None:
+    answerer = Answerer(generation, HashEncoder(), evidence=plain_evidence())
+    message = f"{QUESTION} {FOLLOW_UP} Who won the chess olympiad?"
+    found = Conversations().answer(answerer, message, CHAT, NOW)
+    text = to_text(replies.answers(found, passages=False), styled=False)
+    first, second, third = (text.index(f"{a.question}\n\n") for a in found.answers)
+    assert text[first:].startswith(f"{QUESTION}\n\n{QUOTE} [1]")
+    assert text[second:].startswith(f"{FOLLOW_UP}\n\n{replies.UNDERSTOOD}{UNDERSTOOD}\n\n")
+    assert replies.NOT_COVERED in text[third:]
+    bold = [b.lines[0].runs[0].text for b in replies.answers(found) if b.lines[0].runs[0].bold]
+    assert [line for line in bold if line != replies.SOURCES] == [
+        QUESTION,
+        FOLLOW_UP,
+        "Who won the chess olympiad?",
+    ]
+
+
+def test_a_reply_names_the_questions_that_were_too_many() -> None:
+    answer = Listening().answer("Who won?")
+    found = Answered((answer, answer), ("Who lost?", "Who came?"))
+    text = to_text(replies.answers(found), styled=False)
+    assert text.endswith(
+        "I answer up to 2 questions a message. Please ask again:\n• Who lost?\n• Who came?"
+    )
+
+
+@pytest.fixture
+def server() -> Iterator[BotApiServer]:
+    with BotApiServer(token=TOKEN) as server:
+        yield server
+        assert server.rejections == []
+
+
+@pytest.fixture
+def desk(articles: Path, data: Path, encoder: HashEncoder) -> Desk:
+    build([articles], data, encoder)
+    return Desk(data, encoder, evidence=plain_evidence())
+
+
+def replies_to(server: BotApiServer, chat: int, messages: Sequence[str]) -> list[str]:
+    """The bot's reply to each message, sent when the one before it is answered."""
+    texts = []
+    for message in messages:
+        already = len(server.messages(chat))
+        server.user_sends(chat, message)
+        texts.append(server.wait_for_messages(chat, already + 1)[already].text)
+    return texts
+
+
+def test_a_follow_up_in_a_chat_is_understood_and_another_chat_is_not_affected(
+    server: BotApiServer, desk: Desk
+) -> None:
+    with running(server, desk, TOKEN):
+        first, thanks, follow_up = replies_to(server, 7, [QUESTION, "thanks", FOLLOW_UP])
+        (elsewhere,) = replies_to(server, 8, [FOLLOW_UP])
+    assert first.startswith(QUOTE)
+    assert thanks == "You're welcome!"
+    assert follow_up.startswith(f"{replies.UNDERSTOOD}{UNDERSTOOD}\n\n{QUOTE}")
+    assert replies.UNDERSTOOD not in elsewhere
+
+
+def test_a_thread_of_a_chat_is_a_conversation_of_its_own(server: BotApiServer, desk: Desk) -> None:
+    with running(server, desk, TOKEN):
+        replies_to(server, 7, [QUESTION])
+        for number, thread in enumerate((5, 6)):
+            server.send_raw_update(in_thread(thread, 100 + 2 * number, QUESTION))
+            server.wait_for_messages(7, 2 + 2 * number)
+            server.send_raw_update(in_thread(5, 101 + 2 * number, FOLLOW_UP))
+            server.wait_for_messages(7, 3 + 2 * number)
+        server.send_raw_update(in_thread(9, 200, FOLLOW_UP))
+        *_, last = (message.text for message in server.wait_for_messages(7, 6))
+        texts = [message.text for message in server.messages(7)]
+    assert texts[2].startswith(f"{replies.UNDERSTOOD}{UNDERSTOOD}")
+    assert texts[4].startswith(f"{replies.UNDERSTOOD}{UNDERSTOOD}")
+    assert replies.UNDERSTOOD not in last
+
+
+def in_thread(thread: int, number: int, text: str) -> dict[str, object]:
+    return {
+        "message": {
+            "message_id": number,
+            "date": 1_780_000_000,
+            "chat": {"id": 7, "type": "private"},
+            "from": {"id": 7, "is_bot": False, "first_name": "Ada"},
+            "message_thread_id": thread,
+            "is_topic_message": True,
+            "text": text,
+        }
+    }
+
+
+def test_several_questions_of_a_message_get_one_reply(server: BotApiServer, desk: Desk) -> None:
+    with running(server, desk, TOKEN):
+        (text,) = replies_to(server, 7, [f"Hi! {QUESTION} When did the harbour of Lowen reopen?"])
+        again = replies_to(server, 7, ["thanks"])
+    assert text.startswith(f"{QUESTION}\n\n{QUOTE} [1]")
+    assert "When did the harbour of Lowen reopen?\n\nThe harbour of Lowen reopened" in text
+    assert again == ["You're welcome!"]
+
+
+def test_a_chat_in_the_terminal_understands_a_follow_up_and_ask_does_not(built: Shell) -> None:
+    done = built("chat", stdin=f"{QUESTION}\n{FOLLOW_UP}\n")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count(f"{replies.UNDERSTOOD}{UNDERSTOOD}\n") == 1
+    assert replies.UNDERSTOOD not in built("ask", FOLLOW_UP).stdout
+
+
+def test_ask_answers_several_questions(built: Shell) -> None:
+    text = built("ask", f"{QUESTION} {FOLLOW_UP}").stdout
+    assert text.startswith(f"{QUESTION}\n\n")
+    assert f"\n\n{FOLLOW_UP}\n\n{replies.UNDERSTOOD}{UNDERSTOOD}\n" in text
+    told = json.loads(built("ask", f"{QUESTION} {FOLLOW_UP}", "--json").stdout)
+    assert told["question"] == QUESTION
+    assert "understood" not in told
+    (further,) = told["further"]
+    assert (further["question"], further["understood"]) == (FOLLOW_UP, UNDERSTOOD)
+    assert "left" not in told
+    many = " ".join(f"Who won the race of {year}?" for year in range(2000, 2007))
+    told = json.loads(built("ask", many, "--json").stdout)
+    assert told["left"] == ["Who won the race of 2005?", "Who won the race of 2006?"]
+    assert "further" not in json.loads(built("ask", QUESTION, "--json").stdout)

@@ -1,0 +1,90 @@
+"""Follow-up questions, told from those that stand alone."""
+
+import json
+import random
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from retrieval.followups import resolve, turn_of
+from tests.conftest import EXAMPLES
+
+TODAY = date(2026, 5, 20)
+TABLE = json.loads(Path(__file__).with_name("followups.json").read_text(encoding="utf-8"))
+
+
+def understood(asked: str, *before: str) -> str | None:
+    """What a question is understood as after those before it, each after the last."""
+    last = None
+    for question in before:
+        resolved = resolve(question, last, TODAY)
+        last = resolved.turn if resolved else turn_of(question)
+    resolved = resolve(asked, last, TODAY)
+    return resolved.turn.question if resolved else None
+
+
+@pytest.mark.parametrize("case", TABLE, ids=lambda case: case["asked"])
+def test_a_question_stands_alone_or_is_completed(case: dict[str, str | None]) -> None:
+    assert understood(str(case["asked"]), str(case["last"])) == case["understood"]
+
+
+@pytest.mark.parametrize("case", TABLE, ids=lambda case: case["asked"])
+def test_without_a_question_before_it_every_question_stands_alone(
+    case: dict[str, str | None],
+) -> None:
+    assert understood(str(case["asked"])) is None
+
+
+def test_most_cases_must_stand_alone_and_all_four_languages_are_there() -> None:
+    alone = [case["asked"] for case in TABLE if case["understood"] is None]
+    assert len(TABLE) >= 60
+    assert len(alone) > len(TABLE) / 2
+    for words in ("What", "что", "ne zaman", "nə vaxt"):
+        assert any(words in question for question in alone)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_none_of_the_sample_questions_is_taken_for_a_follow_up(seed: int) -> None:
+    lines = (EXAMPLES / "questions.jsonl").read_text(encoding="utf-8").splitlines()
+    questions = [json.loads(line)["question"] for line in lines]
+    random.Random(seed).shuffle(questions)
+    last = turn_of(questions[0])
+    for question in questions[1:]:
+        assert resolve(question, last, TODAY) is None
+        last = turn_of(question)
+
+
+def test_a_chain_of_follow_ups_keeps_what_the_first_question_was_about() -> None:
+    first = "Who built the bridge in Lowen?"
+    assert understood("And who paid for it?", first, "When was that?") == (
+        "Who paid for it? (built the bridge in Lowen)"
+    )
+    assert understood("What about Skarn?", first, "When was that?") == (
+        "When was that? (built the bridge in Skarn)"
+    )
+    assert understood("And when was that?", first, "What about Skarn?") == (
+        "When was that? (built the bridge in Skarn)"
+    )
+    assert understood("and the mayor?", first, "When was that?") == (
+        "When was that? (built the bridge in Lowen, the mayor)"
+    )
+
+
+def test_after_a_question_that_stands_alone_the_topic_is_the_new_one() -> None:
+    asked = understood("When was that?", "Who built the bridge in Lowen?", "Who bought the press?")
+    assert asked == "When was that? (bought the press)"
+
+
+def test_the_topic_of_a_page_is_short() -> None:
+    page = "The harbour of Lowen reopened on Sunday after divers cleared two barges. " * 40
+    asked = understood("When?", page + "Who paid for it?")
+    assert asked is not None
+    assert asked.startswith("When? (The harbour of Lowen reopened")
+    assert len(asked) < 320
+
+
+@pytest.mark.parametrize("asked", ["", "?", "😀", "and", "And?", "what about", "()", "а", "peki?"])
+def test_fragments_change_nothing_and_fail_nothing(asked: str) -> None:
+    assert understood(asked, "Who built the bridge in Lowen?") is None
+    understood("And when was that?", asked)
