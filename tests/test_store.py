@@ -1,6 +1,14 @@
+import json
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import numpy as np
 import pytest
 
+from index.build import build
 from index.generation import Generation
+from tests.fakes import HashEncoder
 
 
 def rows(generation: Generation, question: str) -> list[str]:
@@ -45,3 +53,34 @@ def test_document_frequencies_count_passages(generation: Generation) -> None:
     assert found["librari"] >= 1
     assert found["1.2"] == 1
     assert found["zebra"] == 0
+
+
+def test_a_search_among_rows_goes_through_the_matches_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "The harbour of Lowen sold ferry number {}."
+    lines = [json.dumps({"id": f"f{n}", "title": "", "text": text.format(n)}) for n in range(200)]
+    (tmp_path / "ferries.jsonl").write_text("\n".join(lines))
+    build([tmp_path / "ferries.jsonl"], tmp_path / "data", HashEncoder())
+    counted: list[int] = []
+    connect = sqlite3.connect
+
+    def step() -> None:
+        counted.append(1)
+
+    def counting(*args: str, **options: bool) -> sqlite3.Connection:
+        connection = connect(*args, **options)  # type: ignore[call-overload]
+        connection.set_progress_handler(step, 1)
+        assert isinstance(connection, sqlite3.Connection)
+        return connection
+
+    monkeypatch.setattr(sqlite3, "connect", counting)
+    with closing(Generation.open(tmp_path / "data")) as generation:
+        steps = []
+        for among in (None, np.arange(0, 200, 2)):
+            counted.clear()
+            found = generation.store.match("Who sold the ferry of the harbour?", 5, among)
+            assert len(found) == 5
+            steps.append(len(counted))
+    # Steps of SQLite's virtual machine: one more look at each match, and not each match anew.
+    assert steps[1] < 3 * steps[0]
