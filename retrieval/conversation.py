@@ -74,10 +74,6 @@ class Conversations:
             return None
         return self._turns[conversation][0]
 
-    def forget(self, conversation: Conversation) -> None:
-        """Let the conversation's next question stand alone."""
-        self._turns.pop(conversation, None)
-
     def _remember(self, conversation: Conversation, turn: Turn) -> None:
         now = self._clock()
         self._turns[conversation] = (turn, now)

@@ -16,6 +16,7 @@ from index.build import build
 from index.encoder import SentenceTransformerEncoder
 from index.generation import Generation
 from index.web.fetcher import Fetcher
+from tests.botapi import BotApiServer
 from tests.fakes import HashEncoder, RememberingEncoder
 from tests.shell import Shell
 from tests.tiny_model import make_tiny_model
@@ -25,6 +26,8 @@ ROOT = Path(__file__).resolve().parent.parent
 EXAMPLES = ROOT / "examples"
 # The user's own article, beside the project where it is there; it isn't part of the project.
 USERS_ARTICLE = ROOT.parent / "shared" / "articles" / "azernews-nato-cooperation.txt"
+
+TOKEN = "12345:TEST-token-of-the-bot"
 
 ARTICLES = {
     "harbour.txt": "Harbour reopens after the storm\nBy Ada Brill\n3 May 2026 09:15 (UTC+03:00)\n\n"
@@ -163,3 +166,11 @@ def fetcher(tmp_path: Path, clock: HandClock) -> Iterator[Fetcher]:
     """A fetcher that may reach loopback, in the time of `clock`."""
     with fetching(tmp_path, clock) as made:
         yield made
+
+
+@pytest.fixture
+def server() -> Iterator[BotApiServer]:
+    """A Bot API server that hears from the bot nothing that Telegram would refuse."""
+    with BotApiServer(token=TOKEN) as server:
+        yield server
+        assert server.rejections == []

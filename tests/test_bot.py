@@ -14,10 +14,10 @@ from index.encoder import Vectors
 from index.generation import current, generations
 from index.models import Article
 from tests.botapi import BotApiServer, SentMessage
+from tests.conftest import TOKEN
 from tests.fakes import HashEncoder, plain_evidence
 from tests.running import running
 
-TOKEN = "12345:TEST-token-of-the-bot"
 CHAT = 7
 QUESTION = "Which printing press did the library buy?"
 QUOTE = "The town library bought a printing press from 1894 for its reading room."

@@ -1,6 +1,6 @@
 """Small talk, over the local Bot API server."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -11,10 +11,10 @@ from index.build import build
 from index.encoder import Vectors
 from retrieval.smalltalk import SmallTalk
 from tests.botapi import BotApiServer, SentMessage
+from tests.conftest import TOKEN
 from tests.fakes import HashEncoder, plain_evidence
 from tests.running import running
 
-TOKEN = "12345:TEST-token-of-the-bot"
 CHAT = 7
 QUOTE = "The town library bought a printing press from 1894 for its reading room."
 
@@ -34,13 +34,6 @@ class Listening(HashEncoder):
 @pytest.fixture
 def listening() -> Listening:
     return Listening()
-
-
-@pytest.fixture
-def server() -> Iterator[BotApiServer]:
-    with BotApiServer(token=TOKEN) as server:
-        yield server
-        assert server.rejections == []
 
 
 @pytest.fixture

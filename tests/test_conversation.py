@@ -1,7 +1,7 @@
 """Conversations: from one question to the next, over HTTP and in the terminal too."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,13 +20,13 @@ from retrieval.conversation import MOST_QUESTIONS, Conversations
 from retrieval.filters import Filters
 from retrieval.models import Answer, Answered, Conversation, Source
 from tests.botapi import BotApiServer
+from tests.conftest import TOKEN
 from tests.fakes import HashEncoder, plain_evidence
 from tests.running import running
 from tests.shell import Shell
 
 NOW = datetime(2026, 5, 20, 12, tzinfo=UTC)
 CHAT = Conversation(chat=7)
-TOKEN = "12345:TEST-token-of-the-bot"
 QUESTION = "Which printing press did the town library buy?"
 FOLLOW_UP = "And when was that?"
 UNDERSTOOD = "When was that? (printing press did the town library buy)"
@@ -145,7 +145,7 @@ def test_conversations_know_nothing_of_each_other(
     assert answerer.asked == [QUESTION, FOLLOW_UP, UNDERSTOOD]
 
 
-def test_a_conversation_is_forgotten_after_a_while_or_when_asked_to(
+def test_a_conversation_is_forgotten_after_a_while(
     conversations: Conversations, clock: Clock
 ) -> None:
     answerer = Listening()
@@ -157,11 +157,7 @@ def test_a_conversation_is_forgotten_after_a_while_or_when_asked_to(
     say(conversations, answerer, FOLLOW_UP)
     clock.seconds += 30 * 60
     say(conversations, answerer, FOLLOW_UP)
-    say(conversations, answerer, QUESTION)
-    conversations.forget(CHAT)
-    say(conversations, answerer, FOLLOW_UP)
-    assert answerer.asked == [QUESTION, UNDERSTOOD, UNDERSTOOD, FOLLOW_UP, QUESTION, FOLLOW_UP]
-    conversations.forget(Conversation(99))
+    assert answerer.asked == [QUESTION, UNDERSTOOD, UNDERSTOOD, FOLLOW_UP]
 
 
 def test_the_conversations_used_last_are_kept(conversations: Conversations) -> None:
@@ -269,13 +265,6 @@ def test_a_reply_names_the_questions_that_were_too_many() -> None:
     assert text.endswith(
         "I answer up to 2 questions a message. Please ask again:\n• Who lost?\n• Who came?"
     )
-
-
-@pytest.fixture
-def server() -> Iterator[BotApiServer]:
-    with BotApiServer(token=TOKEN) as server:
-        yield server
-        assert server.rejections == []
 
 
 @pytest.fixture
