@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bot import cli_article, cli_ask, cli_cite, cli_eval, cli_index
+from bot import cli_article, cli_ask, cli_calibrate, cli_cite, cli_eval, cli_index
 from bot.terminal import say_error
 from index.errors import CitedeskError
 
@@ -27,6 +27,7 @@ _EXAMPLES: dict[Callable[..., None], str] = {
     cli_ask.demo: 'citedesk demo --question "By how many votes did Tarrant win after the recount?"',
     cli_cite.cite: 'citedesk cite "“We have waited nine days for this,” said the harbour master"',
     cli_eval.evaluate: "citedesk eval examples/questions.jsonl --json",
+    cli_calibrate.calibrate: "citedesk calibrate questions.jsonl",
     cli_article.article: "citedesk article --from https://lowenpost.example/library-press",
 }
 for command, example in _EXAMPLES.items():

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 import sys
 from datetime import date, datetime
 from pathlib import Path
@@ -13,13 +14,14 @@ from bot import replies
 from bot.blocks import Reply
 from bot.cli_build import report_build, run_build
 from bot.settings import Settings, SettingsError, load_settings
-from bot.terminal import show
+from bot.terminal import say_note, show
 from index import sources
 from index.errors import CitedeskError
 from retrieval.models import Answer, Answered, Conversation, Source
 from retrieval.smalltalk import small_talk
 
 if TYPE_CHECKING:
+    from bot.opening import Opened
     from bot.worker import Desk
     from retrieval.filters import Filters
 
@@ -65,16 +67,15 @@ def ask(
     """
     asked = _checked(" ".join(question))
     filters = _filters(since, until, source, author, section)
-    desk = _desk(load_settings())
+    desk, note = _open(load_settings())
     try:
-        if not as_json:
-            show(_reply(desk, asked, passages=False, filters=filters))
-            return
-        if small_talk(asked):
-            found = Answered((desk.unanswered(asked),))
+        if as_json:
+            found = _found(desk, asked, filters)
+            typer.echo(json.dumps(_all_to_json(found), ensure_ascii=False, indent=2))
         else:
-            found = desk.answers(asked, filters)
-        typer.echo(json.dumps(_all_to_json(found), ensure_ascii=False, indent=2))
+            show(_reply(desk, asked, passages=False, filters=filters))
+        if note:
+            say_note(note)
     finally:
         desk.close()
 
@@ -105,7 +106,7 @@ def demo(
     _index_samples(settings, articles)
     if question:
         question = _checked(question)
-        desk = _desk(settings)
+        desk, _ = _open(settings)
         typer.echo(f"\nYou: {question}\n")
         show(_reply(desk, question, passages=False))
         desk.close()
@@ -118,8 +119,10 @@ def demo(
 
 def run_chat(settings: Settings) -> None:
     """Answer questions from standard input until it ends."""
-    desk = _desk(settings)
+    desk, note = _open(settings)
     show(replies.start(desk.open().generation.manifest.articles))
+    if note:
+        say_note(note)
     prompt = "\nYou: " if sys.stdin.isatty() and sys.stdout.isatty() else ""
     while True:
         try:
@@ -154,8 +157,10 @@ def run_bot(settings: Settings) -> None:
         raise SettingsError(f"setting TELEGRAM_BOT_TOKEN is missing; {_TOKEN_HELP}")
     token = settings.telegram_token.get_secret_value()
     set_up_logging(token)
-    desk = _desk(settings, last_good=True)
+    desk, note = _open(settings, last_good=True)
     desk.prepare()
+    if note:
+        logging.getLogger(__name__).warning(note)
     app = CitedeskBot(desk, settings.admins).application(token, str(settings.telegram_api))
     # Asked once before the polling loop, which would log a refusal with all its inner workings.
     loop = asyncio.new_event_loop()
@@ -260,12 +265,16 @@ def _reply(
     return replies.answers(desk.answers(message, filters, conversation), passages=passages)
 
 
-def _desk(settings: Settings, *, last_good: bool = False) -> "Desk":
-    from bot.worker import Desk
-    from index.encoders import make_encoder
+def _found(desk: "Desk", message: str, filters: "Filters | None") -> Answered:
+    if small_talk(message):
+        return Answered((desk.unanswered(message),))
+    return desk.answers(message, filters)
 
-    encoder = make_encoder(settings.model)
-    return Desk(settings.data, encoder, settings.quotes, last_good=last_good)
+
+def _open(settings: Settings, *, last_good: bool = False) -> "Opened":
+    from bot.opening import open_desk
+
+    return open_desk(settings, last_good=last_good)
 
 
 def _checked(question: str) -> str:

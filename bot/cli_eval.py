@@ -12,6 +12,7 @@ import typer
 from bot.cli_build import run_build
 from bot.settings import Settings, load_settings
 from bot.sources_file import named_sources
+from bot.terminal import say_note
 from index.errors import CitedeskError
 
 if TYPE_CHECKING:
@@ -77,12 +78,13 @@ def evaluate(
     settings = load_settings()
     asked = read_questions(questions)
     with _index(settings, articles or []) as data:
-        from bot.worker import Desk
-        from index.encoders import make_encoder
+        from bot.opening import open_desk
 
-        desk = Desk(data, make_encoder(settings.model), settings.quotes)
+        desk, note = open_desk(settings, data)
         outcomes = run(desk.open(), asked, lambda done: _tell(done, len(asked)))
         desk.close()
+    if note:
+        say_note(note)
     found = figures(outcomes)
     if details is not None:
         rows = [o.model_dump() for o in outcomes]

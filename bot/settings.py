@@ -38,6 +38,11 @@ class Settings(BaseSettings):
         description="Embedding model: the embedded all-MiniLM-L6-v2, a folder, or any "
         "sentence-transformers name.",
     )
+    reranker: Annotated[str, StringConstraints(strip_whitespace=True)] = Field(
+        default="",
+        description="Cross-encoder that reads the best passages again: a folder, or a name on the "
+        "model hub. None by default.",
+    )
     passage_tokens: int = Field(
         default=120, ge=16, le=2048, description="Size of a passage, in the model's tokens."
     )

@@ -36,6 +36,11 @@ def say_error(message: str) -> None:
     print("citedesk:", " ".join(_printable(message).split()), file=sys.stderr)  # noqa: T201
 
 
+def say_note(message: str) -> None:
+    """Write one line to standard error that isn't an error."""
+    print("note:", _printable(message), file=sys.stderr)  # noqa: T201
+
+
 def count(number: int, noun: str, plural: str | None = None) -> str:
     """A number and its noun: "1 passage", "2 passages"."""
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"

@@ -18,6 +18,7 @@ from retrieval.conversation import Conversations
 from retrieval.evidence import Evidence
 from retrieval.filters import Filters
 from retrieval.models import Answer, Answered, Conversation
+from retrieval.reranker import Reranker
 
 Result = TypeVar("Result")
 logger = logging.getLogger(__name__)
@@ -45,6 +46,7 @@ class Desk:
         encoder: Encoder,
         quotes: int = 3,
         evidence: Evidence | None = None,
+        reranker: Reranker | None = None,
         *,
         last_good: bool = False,
     ) -> None:
@@ -52,6 +54,7 @@ class Desk:
         self._encoder = encoder
         self._quotes = quotes
         self._evidence = evidence
+        self._reranker = reranker
         self._last_good = last_good
         self._conversations = Conversations()
         self.serving: Answerer | None = None
@@ -191,7 +194,7 @@ class Desk:
         except CitedeskError:
             generation.close()
             raise
-        return Answerer(generation, self._encoder, self._quotes, self._evidence)
+        return Answerer(generation, self._encoder, self._quotes, self._evidence, self._reranker)
 
 
 class Worker:

