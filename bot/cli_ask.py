@@ -1,8 +1,6 @@
-"""`citedesk ask`, `chat`, `bot` and `demo`: ways to put a question."""
+"""`citedesk ask`, `chat` and `demo`: ways to put a question."""
 
-import asyncio
 import json
-import logging
 import sys
 from datetime import date, datetime
 from pathlib import Path
@@ -12,8 +10,9 @@ import typer
 
 from bot import replies
 from bot.blocks import Reply
+from bot.cli_bot import TOKEN_HELP, run_bot
 from bot.cli_build import report_build, run_build
-from bot.settings import Settings, SettingsError, load_settings
+from bot.settings import Settings, load_settings
 from bot.terminal import say_note, show
 from index import sources
 from index.errors import CitedeskError
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
 
 # The terminal is a chat of its own.
 _HERE = Conversation(chat=0)
-_TOKEN_HELP = "get one from @BotFather in Telegram (README, 'A bot of your own')"
 
 
 class FilterError(CitedeskError):
@@ -85,11 +83,6 @@ def chat() -> None:
     run_chat(load_settings())
 
 
-def bot() -> None:
-    """Run the Telegram bot until it is stopped with Ctrl-C."""
-    run_bot(load_settings())
-
-
 def demo(
     question: Annotated[
         str | None, typer.Option(help="Answer this question and exit.", show_default=False)
@@ -113,7 +106,7 @@ def demo(
     elif settings.telegram_token:
         run_bot(settings)
     else:
-        typer.echo(f"No TELEGRAM_BOT_TOKEN is set, so the bot opens here; {_TOKEN_HELP}.\n")
+        typer.echo(f"No TELEGRAM_BOT_TOKEN is set, so the bot opens here; {TOKEN_HELP}.\n")
         run_chat(settings)
 
 
@@ -144,48 +137,6 @@ def run_chat(settings: Settings) -> None:
         else:
             show(_reply(desk, line, conversation=_HERE))
     desk.close()
-
-
-def run_bot(settings: Settings) -> None:
-    """Poll Telegram and answer. Raises SettingsError where the token is missing or refused."""
-    from telegram.error import InvalidToken, RetryAfter, TelegramError
-
-    from bot.application import CitedeskBot
-    from bot.logs import set_up_logging
-
-    if settings.telegram_token is None:
-        raise SettingsError(f"setting TELEGRAM_BOT_TOKEN is missing; {_TOKEN_HELP}")
-    token = settings.telegram_token.get_secret_value()
-    set_up_logging(token)
-    desk, note = _open(settings, last_good=True)
-    desk.prepare()
-    if note:
-        logging.getLogger(__name__).warning(note)
-    app = CitedeskBot(desk, settings.admins).application(token, str(settings.telegram_api))
-    # Asked once before the polling loop, which would log a refusal with all its inner workings.
-    loop = asyncio.new_event_loop()
-    asyncio.set_event_loop(loop)
-    try:
-        try:
-            me = loop.run_until_complete(app.bot.get_me())
-        except TypeError as error:  # JSON, but not what Telegram would answer
-            raise TelegramError("unexpected answer to getMe") from error
-        typer.echo(f"Answering as @{me.username}: https://t.me/{me.username} (Ctrl-C stops)")
-        app.run_polling()
-    except InvalidToken:
-        raise SettingsError(
-            f"setting TELEGRAM_BOT_TOKEN was refused by {settings.telegram_api}; {_TOKEN_HELP}"
-        ) from None
-    except RetryAfter as error:
-        raise SettingsError(
-            f"{settings.telegram_api} asks to wait before this bot starts ({error.message}); "
-            "start it again later"
-        ) from None
-    except TelegramError as error:
-        raise SettingsError(
-            f"{settings.telegram_api} can't be reached or is no Bot API server "
-            f"({type(error).__name__}); check the network, or CITEDESK_TELEGRAM_API"
-        ) from None
 
 
 def to_json(answer: Answer) -> dict[str, object]:
@@ -271,10 +222,10 @@ def _found(desk: "Desk", message: str, filters: "Filters | None") -> Answered:
     return desk.answers(message, filters)
 
 
-def _open(settings: Settings, *, last_good: bool = False) -> "Opened":
+def _open(settings: Settings) -> "Opened":
     from bot.opening import open_desk
 
-    return open_desk(settings, last_good=last_good)
+    return open_desk(settings)
 
 
 def _checked(question: str) -> str:

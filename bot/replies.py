@@ -68,6 +68,16 @@ def not_served(refused: str, serving: str, built_at: datetime) -> Reply:
     )
 
 
+def set_aside(update_id: int) -> Reply:
+    """What an admin is told of an update that isn't tried again."""
+    return (
+        paragraph(
+            f"I couldn't answer update {update_id} and have set it aside; the log says what "
+            "happened. Other questions are answered as usual."
+        ),
+    )
+
+
 def help_text() -> Reply:
     return (
         paragraph(
@@ -250,14 +260,15 @@ def _passage(quote: Quote, title: str) -> Quotation:
 def _not_covered(nearest: tuple[Headline, ...]) -> Reply:
     blocks: list[Block] = [paragraph(NOT_COVERED)]
     if nearest:
-        blocks.append(paragraph((Text(NEAREST, italic=True),), *map(_headline, nearest)))
+        blocks.append(paragraph((Text(NEAREST, italic=True),), *map(headline, nearest)))
     return tuple(blocks)
 
 
-def _headline(headline: Headline) -> tuple[Text, ...]:
-    known = details(headline.outlet, day(headline.published))
+def headline(offered: Headline) -> tuple[Text, ...]:
+    """An article offered for reading, on a line."""
+    known = details(offered.outlet, day(offered.published))
     return (
         Text("• "),
-        Text(headline.title, link=headline.url),
+        Text(offered.title, link=offered.url),
         Text(f" ({known})" if known else ""),
     )

@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
+from bot.receipts import attempting
 from index.encoder import Encoder
 from index.errors import CitedeskError, IndexDamagedError
 from index.generation import Generation, check_model, current
@@ -17,6 +18,7 @@ from retrieval.answering import Answerer
 from retrieval.conversation import Conversations
 from retrieval.evidence import Evidence
 from retrieval.filters import Filters
+from retrieval.followups import Turn
 from retrieval.models import Answer, Answered, Conversation
 from retrieval.reranker import Reranker
 
@@ -33,7 +35,8 @@ class Trouble(NamedTuple):
 
 
 class Desk:
-    """Answers from the published generation, and moves to the next one between two questions.
+    """Answers from the generation published in the folder `data`, and moves to the next one between
+    two questions.
 
     A new generation that can't be opened isn't served: the one that was open goes on answering,
     and `trouble` says so. With `last_good`, so does the newest that is whole where the published
@@ -50,7 +53,7 @@ class Desk:
         *,
         last_good: bool = False,
     ) -> None:
-        self._data = data
+        self.data = data
         self._encoder = encoder
         self._quotes = quotes
         self._evidence = evidence
@@ -75,15 +78,29 @@ class Desk:
         return self.serving
 
     def answers(
-        self, message: str, filters: Filters | None = None, conversation: Conversation | None = None
+        self,
+        message: str,
+        filters: Filters | None = None,
+        conversation: Conversation | None = None,
+        about: Turn | None = None,
     ) -> Answered:
         """Answer a message's questions in turn, whatever greeting stands before them; `filters`
         win over what they say. With a `conversation`, they may follow up what was asked in that
-        conversation before.
+        conversation before, or the turn `about` where it is given.
 
         Raises CitedeskError where there is no index to answer from.
         """
-        return self._conversations.answer(self.open(), message, conversation, options=filters)
+        return self._conversations.answer(
+            self.open(), message, conversation, options=filters, about=about
+        )
+
+    def last_turn(self, conversation: Conversation) -> Turn | None:
+        """What was asked last in a conversation; None where nothing is remembered of it."""
+        return self._conversations.last(conversation)
+
+    def forget(self, chat: int, asker: int | None) -> int:
+        """Forget what somebody asked in a chat; return how many turns that were."""
+        return self._conversations.forget(chat, asker)
 
     def unanswered(self, message: str) -> Answer:
         """Return the answer to a message that asks nothing: not covered, and nothing searched.
@@ -132,7 +149,7 @@ class Desk:
         if ready is None:
             return None
         with suppress(CitedeskError):
-            if current(self._data) == ready.generation.manifest.generation:
+            if current(self.data) == ready.generation.manifest.generation:
                 return ready
         # With `last_good`, the first one served isn't the published one.
         if self.serving is None:
@@ -147,14 +164,14 @@ class Desk:
         if serving is None:
             return self._first()
         try:
-            newest = current(self._data)
+            newest = current(self.data)
         except CitedeskError:
             return None  # nothing to move to: what is open still answers
         refused = self.trouble.refused if self.trouble else None
         if newest in (serving.generation.manifest.generation, refused):
             return None
         try:
-            return self._over(Generation.open(self._data))
+            return self._over(Generation.open(self.data))
         except CitedeskError as error:
             self._refuse(newest, serving.generation, error)
             return None
@@ -174,12 +191,12 @@ class Desk:
 
     def _first(self) -> Answerer:
         try:
-            return self._over(Generation.open(self._data))
+            return self._over(Generation.open(self.data))
         except IndexDamagedError as error:
             if not self._last_good:
                 raise
-            published = current(self._data)
-            good = self._over(Generation.open_last_good(self._data, but=published))
+            published = current(self.data)
+            good = self._over(Generation.open_last_good(self.data, but=published))
             self._refuse(published, good.generation, error)
             return good
 
@@ -204,7 +221,13 @@ class Worker:
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="citedesk")
 
     async def run(self, call: Callable[[], Result]) -> Result:
-        return await asyncio.get_running_loop().run_in_executor(self._executor, call)
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._executor, attempting(call))
 
-    def close(self) -> None:
-        self._executor.shutdown(cancel_futures=True)
+    def close(self, seconds: float) -> bool:
+        """Take no more calls; tell whether the one that runs has ended within so many seconds."""
+        last = self._executor.submit(lambda: None)
+        self._executor.shutdown(wait=False)
+        with suppress(TimeoutError):
+            last.result(seconds)
+        return last.done()

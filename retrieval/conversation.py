@@ -49,15 +49,16 @@ class Conversations:
         conversation: Conversation | None = None,
         now: datetime | None = None,
         options: Filters | None = None,
+        about: Turn | None = None,
     ) -> Answered:
         """Answer a message's questions, whatever greeting stands before them.
 
-        Each may follow up the one before it, and the first one the last of its conversation;
-        without a conversation, nothing was said before and nothing is remembered. Raises what
-        `answerer` raises; the conversation is then as it was.
+        Each may follow up the one before it, and the first one the turn `about`, or else the last
+        of its conversation; without either, nothing was said before, and without a conversation
+        nothing is remembered. Raises what `answerer` raises; the conversation is then as it was.
         """
         asked = questions_in(question_in(message))
-        last = self.last(conversation) if conversation else None
+        last = about or (self.last(conversation) if conversation else None)
         answers = []
         for question in asked[:MOST_QUESTIONS]:
             answer, last = answered(answerer, question, last, now, options)
@@ -73,6 +74,13 @@ class Conversations:
         if conversation not in self._turns or self._is_old(conversation, self._clock()):
             return None
         return self._turns[conversation][0]
+
+    def forget(self, chat: int, asker: int | None) -> int:
+        """Forget what somebody asked in a chat, whatever its topic; return how many turns."""
+        theirs = [one for one in self._turns if (one.chat, one.asker) == (chat, asker)]
+        for conversation in theirs:
+            del self._turns[conversation]
+        return len(theirs)
 
     def _remember(self, conversation: Conversation, turn: Turn) -> None:
         now = self._clock()

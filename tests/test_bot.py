@@ -81,8 +81,6 @@ def test_start_and_help_are_answered_and_registered(server: BotApiServer, desk: 
         assert ask(server, "/nonsense").text.startswith("I don't know that command.")
         assert ask(server, f"/ask {QUESTION}").text.startswith(QUOTE)
         assert ask(server, "/ask").text == "Please write your question in words."
-    registered = server.commands({"type": "all_private_chats"})
-    assert [command["command"] for command in registered] == ["start", "help"]
 
 
 def test_the_bot_shows_that_it_is_typing(server: BotApiServer, desk: Desk) -> None:
@@ -102,19 +100,29 @@ def test_odd_questions_get_an_orderly_reply(
         assert ask(server, question[:4096]).text
 
 
-def test_a_photo_gets_a_polite_line(server: BotApiServer, desk: Desk) -> None:
-    asked = server.user_sends(CHAT, QUESTION)
+@pytest.mark.parametrize(
+    ("caption", "said"),
+    [
+        (None, "I can read text only. Please write your question in words."),
+        ("😀", "I can read text only. Please write your question in words."),
+        (QUESTION, QUOTE),
+    ],
+)
+def test_a_photo_gets_a_polite_line_and_its_caption_an_answer(
+    server: BotApiServer, desk: Desk, caption: str | None, said: str
+) -> None:
+    server.add_private_chat(CHAT)
     photo = {
-        "message_id": asked.message_id + 100,
+        "message_id": 100,
         "date": 1_780_000_000,
         "chat": {"id": CHAT, "type": "private"},
         "from": {"id": CHAT, "is_bot": False, "first_name": "Ada"},
         "photo": [{"file_id": "a", "file_unique_id": "b", "width": 9, "height": 9}],
     }
-    server.send_raw_update({"message": photo})
+    server.send_raw_update({"message": photo | ({"caption": caption} if caption else {})})
     with running(server, desk, TOKEN):
-        texts = [message.text for message in server.wait_for_messages(CHAT, 2)]
-    assert "I can read text only. Please write your question in words." in texts
+        (reply,) = server.wait_for_messages(CHAT, 1)
+    assert reply.text.startswith(said)
 
 
 def test_a_reader_who_blocked_the_bot_stops_nobody_else(
@@ -126,15 +134,6 @@ def test_a_reader_who_blocked_the_bot_stops_nobody_else(
         server.block(CHAT)
         assert ask(server, QUESTION, chat=8).text.startswith(QUOTE)
     assert "a handler failed" not in caplog.text
-
-
-def test_a_group_is_not_answered_unasked(server: BotApiServer, desk: Desk) -> None:
-    server.privacy_mode = False
-    server.add_group(-100, "Town talk")
-    with running(server, desk, TOKEN):
-        server.user_sends(-100, QUESTION)
-        ask(server, QUESTION)
-    assert server.messages(-100) == []
 
 
 def test_markup_in_an_article_is_shown_as_it_is(

@@ -6,6 +6,7 @@ import asyncio
 import http.client
 import json
 import threading
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -304,6 +305,25 @@ def test_deleting(server: BotApiServer) -> None:
     assert server.messages(GROUP) == []
     refused = call(server, "deleteMessage", chat_id=GROUP, message_id=theirs)
     assert refused == "400 Bad Request: message can't be deleted"
+
+
+def test_a_message_is_deleted_for_48_hours_only(
+    server: BotApiServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    young, old = (send(server)["message_id"] for _ in range(2))
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now + 47.9 * 3600)
+    assert call(server, "deleteMessage", chat_id=CHAT, message_id=young) is True
+    monkeypatch.setattr(time, "time", lambda: now + 48.1 * 3600)
+    refused = call(server, "deleteMessage", chat_id=CHAT, message_id=old)
+    assert refused == "400 Bad Request: message can't be deleted"
+
+
+def test_what_somebody_deletes_can_not_be_edited(server: BotApiServer) -> None:
+    sent = send(server)
+    server.user_deletes(server.messages(CHAT)[0])
+    refused = call(server, "editMessageText", chat_id=CHAT, message_id=sent["message_id"], text="x")
+    assert refused == "400 Bad Request: message to edit not found"
 
 
 def test_drafts_are_previews_only(server: BotApiServer) -> None:

@@ -295,34 +295,48 @@ def test_a_follow_up_in_a_chat_is_understood_and_another_chat_is_not_affected(
     assert replies.UNDERSTOOD not in elsewhere
 
 
-def test_a_thread_of_a_chat_is_a_conversation_of_its_own(server: BotApiServer, desk: Desk) -> None:
+def test_a_topic_of_a_forum_is_a_conversation_of_its_own(server: BotApiServer, desk: Desk) -> None:
+    forum = -1001234567890
+    server.add_group(forum, "Town talk", forum=True)
+
+    def asked(thread: int, question: str) -> str:
+        already = len(server.messages(forum))
+        server.user_sends(forum, f"/ask {question}", thread_id=thread)
+        reply = server.wait_for_messages(forum, already + 1)[already]
+        assert reply.thread_id == thread
+        return reply.text
+
     with running(server, desk, TOKEN):
-        replies_to(server, 7, [QUESTION])
-        for number, thread in enumerate((5, 6)):
-            server.send_raw_update(in_thread(thread, 100 + 2 * number, QUESTION))
-            server.wait_for_messages(7, 2 + 2 * number)
-            server.send_raw_update(in_thread(5, 101 + 2 * number, FOLLOW_UP))
-            server.wait_for_messages(7, 3 + 2 * number)
-        server.send_raw_update(in_thread(9, 200, FOLLOW_UP))
-        *_, last = (message.text for message in server.wait_for_messages(7, 6))
-        texts = [message.text for message in server.messages(7)]
-    assert texts[2].startswith(f"{replies.UNDERSTOOD}{UNDERSTOOD}")
-    assert texts[4].startswith(f"{replies.UNDERSTOOD}{UNDERSTOOD}")
-    assert replies.UNDERSTOOD not in last
+        asked(5, QUESTION)
+        assert replies.UNDERSTOOD not in asked(6, FOLLOW_UP)
+        assert asked(5, FOLLOW_UP).startswith(f"{replies.UNDERSTOOD}{UNDERSTOOD}")
 
 
-def in_thread(thread: int, number: int, text: str) -> dict[str, object]:
-    return {
-        "message": {
-            "message_id": number,
-            "date": 1_780_000_000,
-            "chat": {"id": 7, "type": "private"},
-            "from": {"id": 7, "is_bot": False, "first_name": "Ada"},
-            "message_thread_id": thread,
-            "is_topic_message": True,
-            "text": text,
-        }
-    }
+def test_a_follow_up_may_follow_up_another_turn_than_the_last(
+    conversations: Conversations,
+) -> None:
+    answerer = Listening()
+    say(conversations, answerer, QUESTION)
+    about = conversations.last(CHAT)
+    say(conversations, answerer, "Who won the Lowen race?")
+    conversations.answer(answerer, FOLLOW_UP, CHAT, NOW, about=about)
+    assert answerer.asked[-1] == UNDERSTOOD
+    # From there the conversation goes on.
+    say(conversations, answerer, FOLLOW_UP)
+    assert answerer.asked[-1] == UNDERSTOOD
+
+
+def test_what_somebody_asked_in_a_chat_is_forgotten_in_all_its_topics(
+    conversations: Conversations,
+) -> None:
+    mine = [Conversation(7, thread=3, asker=2), Conversation(7, asker=2)]
+    others = [Conversation(7, asker=3), Conversation(8, asker=2)]
+    for conversation in (*mine, *others):
+        say(conversations, Listening(), QUESTION, chat=conversation)
+    assert conversations.forget(7, 2) == 2
+    assert conversations.forget(7, 2) == 0
+    assert [conversations.last(one) for one in mine] == [None, None]
+    assert all(conversations.last(one) for one in others)
 
 
 def test_several_questions_of_a_message_get_one_reply(server: BotApiServer, desk: Desk) -> None:

@@ -82,7 +82,8 @@ class MessageMethods:
     def delete_message(self, params: Params) -> bool:
         """https://core.telegram.org/bots/api#deletemessage
 
-        The bot is no administrator here: in groups it deletes only what it wrote.
+        The bot is no administrator here: in groups it deletes only what it wrote, and anywhere only
+        for 48 hours.
         """
         if not params.text("chat_id"):
             raise rules.bad_request(rules.NO_CHAT)
@@ -90,7 +91,8 @@ class MessageMethods:
             raise rules.bad_request(rules.NO_MESSAGE_ID)
         chat = self._world.chat(params, write=True)
         message = self._world.message(chat.id, params.integer("message_id"), rules.DELETE_NOT_FOUND)
-        if not chat.is_private and not message.sender.is_bot:
+        too_old = time.time() - message.date > rules.DELETED_WITHIN
+        if too_old or (not chat.is_private and not message.sender.is_bot):
             raise rules.bad_request(rules.DELETE_FORBIDDEN)
         del self._world.messages[chat.id][message.message_id]
         return True

@@ -79,6 +79,13 @@ class People:
             self._tell("edited_message", message)
             return message.snapshot()
 
+    def delete(self, message: SentMessage) -> None:
+        """Delete a message, as its author or an administrator may; the bot isn't told."""
+        with self._world.lock:
+            found = self._find(self._world.chats[message.chat_id], message)
+            del self._world.messages[message.chat_id][found.message_id]
+            self._world.lock.notify_all()
+
     def press(self, pressed: SentMessage, data: str, from_user: int | None, forged: bool) -> str:
         """Press a button that is on the message, or was when the user saw it."""
         with self._world.lock:

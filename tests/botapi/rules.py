@@ -130,6 +130,8 @@ EDIT_NOT_FOUND = "message to edit not found"
 EDIT_FORBIDDEN = "message can't be edited"
 DELETE_NOT_FOUND = "message to delete not found"
 DELETE_FORBIDDEN = "message can't be deleted"
+# https://core.telegram.org/bots/api#deletemessage, in seconds.
+DELETED_WITHIN = 48 * 3600
 NO_CHAT = "chat identifier is not specified"
 NO_MESSAGE_ID = "message identifier is not specified"
 NOT_MODIFIED = (

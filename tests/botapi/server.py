@@ -115,6 +115,10 @@ class BotApiServer:
             return self._people.edit(chat_id, text, edit_of)
         return self._people.send(chat_id, text, from_user, reply_to, thread_id)
 
+    def user_deletes(self, message: SentMessage) -> None:
+        """Delete a message of anybody's, of which the bot hears nothing."""
+        self._people.delete(message)
+
     def user_presses(
         self,
         message: SentMessage,

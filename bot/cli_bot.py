@@ -1,0 +1,65 @@
+"""`citedesk bot`: the Telegram bot, until it is stopped."""
+
+import asyncio
+import logging
+import os
+
+import typer
+
+from bot.settings import Settings, SettingsError, load_settings
+
+TOKEN_HELP = "get one from @BotFather in Telegram (README, 'A bot of your own')"
+
+
+def bot() -> None:
+    """Run the Telegram bot until it is stopped with Ctrl-C."""
+    run_bot(load_settings())
+
+
+def run_bot(settings: Settings) -> None:
+    """Poll Telegram and answer. Raises SettingsError where the token is missing or refused."""
+    from telegram.error import InvalidToken, RetryAfter, TelegramError
+
+    from bot.application import CitedeskBot
+    from bot.logs import set_up_logging
+    from bot.opening import open_desk
+
+    if settings.telegram_token is None:
+        raise SettingsError(f"setting TELEGRAM_BOT_TOKEN is missing; {TOKEN_HELP}")
+    token = settings.telegram_token.get_secret_value()
+    set_up_logging(token)
+    desk, note = open_desk(settings, last_good=True)
+    desk.prepare()
+    if note:
+        logging.getLogger(__name__).warning(note)
+    citedesk = CitedeskBot(desk, settings.admins)
+    app = citedesk.application(token, str(settings.telegram_api))
+    # Asked once before the polling loop, which would log a refusal with all its inner workings.
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    try:
+        try:
+            me = loop.run_until_complete(app.bot.get_me())
+        except TypeError as error:  # JSON, but not what Telegram would answer
+            raise TelegramError("unexpected answer to getMe") from error
+        typer.echo(f"Answering as @{me.username}: https://t.me/{me.username} (Ctrl-C stops)")
+        app.run_polling()
+        if citedesk.is_hung:
+            # Python would wait for the thread that works at the question, perhaps for ever.
+            logging.getLogger(__name__).error("stopped in the midst of a question that hangs")
+            logging.shutdown()
+            os._exit(0)
+    except InvalidToken:
+        raise SettingsError(
+            f"setting TELEGRAM_BOT_TOKEN was refused by {settings.telegram_api}; {TOKEN_HELP}"
+        ) from None
+    except RetryAfter as error:
+        raise SettingsError(
+            f"{settings.telegram_api} asks to wait before this bot starts ({error.message}); "
+            "start it again later"
+        ) from None
+    except TelegramError as error:
+        raise SettingsError(
+            f"{settings.telegram_api} can't be reached or is no Bot API server "
+            f"({type(error).__name__}); check the network, or CITEDESK_TELEGRAM_API"
+        ) from None

@@ -1,0 +1,198 @@
+"""What each command does: from what a message asks to what is said."""
+
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from telegram import InlineKeyboardMarkup
+
+from bot import replies, replies_commands
+from bot.addressed import Addressed
+from bot.blocks import Reply
+from bot.examples import Examples, keyboard
+from bot.memory import Memory
+from bot.since import since_when
+from bot.worker import Desk, Worker
+from index.errors import CitedeskError
+from retrieval.filters import Filters
+from retrieval.followups import Turn
+from retrieval.models import Answered, Conversation, Headline
+from retrieval.overview import coverage, headline, newest, newest_about
+from retrieval.smalltalk import small_talk
+
+logger = logging.getLogger(__name__)
+
+LATEST = 5
+
+
+class Said(NamedTuple):
+    """What is said, the buttons below it, the turn that the question came after and the one that
+    it made."""
+
+    reply: Reply
+    keyboard: InlineKeyboardMarkup | None = None
+    before: Turn | None = None
+    turn: Turn | None = None
+
+
+@dataclass
+class Tally:
+    """How many questions were answered and declined, and how many messages failed."""
+
+    answered: int = 0
+    declined: int = 0
+    errors: int = 0
+
+
+class Commands:
+    """The commands, and what they share."""
+
+    def __init__(
+        self, desk: Desk, worker: Worker, memory: Memory, tally: Tally, admins: Sequence[int]
+    ) -> None:
+        self._desk = desk
+        self._worker = worker
+        self._memory = memory
+        self._tally = tally
+        self._admins = frozenset(admins)
+        self._examples = Examples(desk, worker)
+        self._table: dict[str, Callable[[Addressed], Awaitable[Said]]] = {
+            "start": self._start,
+            "help": self._help,
+            "ask": self._ask,
+            "since": self._since,
+            "latest": self._latest,
+            "sources": self._sources,
+            "privacy": self._privacy,
+            "forget": self._forget,
+        }
+        self._admin_table = {"status": self._status, "reload": self._reload}
+
+    async def said(self, asked: Addressed) -> Said:
+        """Return what a message is answered with."""
+        command = self._table.get(asked.command)
+        if command is None and asked.person in self._admins:
+            command = self._admin_table.get(asked.command)
+        if command is None:
+            # Beyond that, a group wants no instructions.
+            help_text = replies.help_text() if asked.private else ()
+            return Said(replies.UNKNOWN_COMMAND + help_text)
+        try:
+            return await command(asked)
+        except CitedeskError as error:
+            logger.error("no index to answer from: %s", error)
+            return Said(replies.NO_INDEX)
+
+    async def pressed(self, question: str, conversation: Conversation) -> Said:
+        """Return the answer to a question on a button, below the question."""
+        try:
+            said = await self._answered(question, conversation, None)
+        except CitedeskError as error:
+            logger.error("no index to answer from: %s", error)
+            return Said(replies.NO_INDEX)
+        return said._replace(reply=replies_commands.pressed(question, said.reply))
+
+    async def _ask(self, asked: Addressed) -> Said:
+        if kind := small_talk(asked.words):
+            return Said(replies.small_talk(kind))
+        if not replies.is_question(asked.words):
+            return Said(replies_commands.how_to_ask(private=asked.private))
+        return await self._answered(asked.words, asked.conversation, self._about(asked))
+
+    async def _since(self, asked: Addressed) -> Said:
+        since = since_when(asked.words, datetime.now().astimezone().date())
+        if since is None:
+            return Said(replies_commands.no_date(asked.words))
+        if not replies.is_question(since.question):
+            return Said(replies_commands.no_question_since(since.day))
+        options = Filters(since=since.day)
+        return await self._answered(since.question, asked.conversation, self._about(asked), options)
+
+    def _about(self, asked: Addressed) -> Turn | None:
+        """The turn that a question follows up, other than the last of its conversation."""
+        chat = asked.conversation.chat
+        known = self._memory.of(chat, asked.message)
+        if known and known.before:
+            return known.before  # edited, it still comes after what it came after
+        return self._memory.turn_at(chat, asked.replied) if asked.replied else None
+
+    async def _answered(
+        self,
+        question: str,
+        conversation: Conversation,
+        about: Turn | None,
+        options: Filters | None = None,
+    ) -> Said:
+        desk = self._desk
+
+        def answers() -> tuple[Answered, Turn | None, Turn | None]:
+            before = about or desk.last_turn(conversation)
+            found = desk.answers(question, options, conversation, before)
+            return found, before, desk.last_turn(conversation)
+
+        found, before, turn = await self._worker.run(answers)
+        covered = sum(answer.covered for answer in found.answers)
+        self._tally.answered += covered
+        self._tally.declined += len(found.answers) - covered
+        return Said(replies.answers(found), None, before, turn)
+
+    async def _start(self, asked: Addressed) -> Said:
+        try:
+            covered = await self._worker.run(lambda: self._desk.open().generation.manifest)
+            questions = await self._examples.current()
+        except CitedeskError:
+            return Said(replies.start(None))
+        reply = replies.start(covered.articles)
+        if not questions:
+            return Said(reply)
+        return Said(replies_commands.with_examples(reply), keyboard(questions))
+
+    async def _help(self, asked: Addressed) -> Said:
+        return Said(replies_commands.help_for(admin=asked.person in self._admins))
+
+    async def _latest(self, asked: Addressed) -> Said:
+        topic = asked.words if replies.is_question(asked.words) else ""
+
+        def found() -> tuple[Headline, ...]:
+            answerer = self._desk.open()
+            if topic:
+                return tuple(map(headline, newest_about(answerer, topic, LATEST)))
+            return tuple(map(headline, newest(answerer, LATEST)))
+
+        return Said(replies_commands.latest(await self._worker.run(found), topic))
+
+    async def _sources(self, asked: Addressed) -> Said:
+        covered = await self._worker.run(lambda: coverage(self._desk.open()))
+        return Said(replies_commands.sources(covered))
+
+    async def _privacy(self, asked: Addressed) -> Said:
+        return Said(replies_commands.privacy())
+
+    async def _forget(self, asked: Addressed) -> Said:
+        chat, _, asker = asked.conversation
+        exchanges = self._memory.forget(chat, asker)
+        turns = await self._worker.run(lambda: self._desk.forget(chat, asker))
+        return Said(replies_commands.forgotten(turns, exchanges))
+
+    async def _status(self, asked: Addressed) -> Said:
+        covered, generation = await self._worker.run(
+            lambda: (coverage(self._desk.open()), _generation(self._desk))
+        )
+        counts = (self._tally.answered, self._tally.declined, self._tally.errors)
+        return Said(replies_commands.status(covered, generation, datetime.now(UTC), counts))
+
+    async def _reload(self, asked: Addressed) -> Said:
+        def reload() -> tuple[str, bool]:
+            before = self._desk.serving and _generation(self._desk)
+            # What was refused may have been mended in place.
+            self._desk.trouble = None
+            return _generation(self._desk), _generation(self._desk) != before
+
+        generation, newer = await self._worker.run(reload)
+        return Said(replies_commands.reloaded(generation, newer=newer))
+
+
+def _generation(desk: Desk) -> str:
+    return desk.open().generation.manifest.generation

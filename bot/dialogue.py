@@ -1,0 +1,157 @@
+"""From what Telegram tells us to what we say: messages, edits, buttons, failures."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
+from functools import partial
+
+from telegram import Bot, CallbackQuery, Message, Update
+from telegram.constants import ChatAction
+from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, TelegramError
+from telegram.ext import ContextTypes
+
+from bot import receipts, replies, replies_commands
+from bot.addressed import addressed, thread_of
+from bot.commands import Commands, Tally
+from bot.delivery import Place, edit, send
+from bot.examples import question_on
+from bot.in_turn import InTurn
+from bot.memory import Exchange, Memory
+from bot.worker import Desk, Worker
+from retrieval.models import Conversation
+
+logger = logging.getLogger(__name__)
+
+# Telegram shows "typing…" for 5 seconds at most (https://core.telegram.org/bots/api#sendchataction).
+_TYPING_EVERY = 4.0
+
+
+class Dialogue:
+    """The handlers of updates, and what they share."""
+
+    def __init__(self, desk: Desk, worker: Worker, admins: Sequence[int]) -> None:
+        self._memory = Memory()
+        self._tally = Tally()
+        self._commands = Commands(desk, worker, self._memory, self._tally, admins)
+        self._in_turn = InTurn()
+
+    async def message(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Answer a message with a text or caption, new or edited, where it is for us."""
+        message, bot = _message(update), context.bot
+        if addressed(message, bot.bot) is None:
+            return
+        handle = partial(self._reply, message, bot)
+        if not await self._in_turn.take(message.chat.id, message.message_id, handle):
+            await send(bot, _place(message), replies.BUSY, message.message_id, attempts=1)
+
+    async def _reply(self, message: Message, bot: Bot) -> None:
+        """Answer a message, or have the answer that it already has say something else."""
+        asked = addressed(message, bot.bot)
+        assert asked is not None, "only what is addressed to the bot is taken"
+        if message.text is None and not replies.is_question(asked.words):
+            await send(bot, _place(message), replies.NO_TEXT, message.message_id)
+            return
+        place, words = _place(message), (asked.command, asked.words)
+        known = self._memory.of(place.chat, asked.message)
+        if known and known.asked == words:
+            return
+        async with _typing(message):
+            said = await self._commands.said(asked)
+            if known:
+                answers = await edit(
+                    bot, place, known.answers, said.reply, asked.message, said.keyboard
+                )
+            else:
+                answers = await send(bot, place, said.reply, asked.message, said.keyboard)
+        # Who asks to be forgotten isn't remembered for it.
+        if asked.command != "forget":
+            exchange = Exchange(words, asked.conversation.asker, answers, said.before, said.turn)
+            self._memory.remember(place.chat, asked.message, exchange)
+
+    async def no_text(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Say of a photo, a sticker, a voice message that words are wanted."""
+        message = _message(update)
+        await send(context.bot, _place(message), replies.NO_TEXT, message.message_id)
+
+    async def pressed(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Answer the question on a button."""
+        query, bot = update.callback_query, context.bot
+        assert query is not None, "the handler is for pressed buttons"
+        question = question_on(query)
+        if question is None or not isinstance(query.message, Message):
+            await _notify(query, replies_commands.EXPIRED)
+            return
+        handle = partial(self._answer_pressed, query, query.message, question, bot)
+        if not await self._in_turn.take(query.message.chat.id, query.id, handle):
+            await _notify(query, replies_commands.STILL_BUSY)
+
+    async def _answer_pressed(
+        self, query: CallbackQuery, message: Message, question: str, bot: Bot
+    ) -> None:
+        await _notify(query)
+        place, presser = _place(message), query.from_user.id
+        async with _typing(message):
+            said = await self._commands.pressed(question, Conversation(*place, asker=presser))
+            answers = await send(bot, place, said.reply, message.message_id)
+        exchange = Exchange(("ask", question), presser, answers, said.before, said.turn)
+        # Nobody wrote the question: the answer stands for it.
+        self._memory.remember(place.chat, answers[0], exchange)
+
+    async def failed(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Log what went wrong, and keep it in the receipt, for whether to try again."""
+        if receipt := receipts.current():
+            receipt.error = context.error
+        if isinstance(context.error, Conflict):
+            logger.error("another process polls with this token; stop one of the two")
+            return
+        if update is None and isinstance(context.error, NetworkError):
+            logger.warning("Telegram can't be reached, trying again: %s", context.error.message)
+            return
+        if isinstance(context.error, Forbidden):
+            logger.info("the bot was blocked by a reader or removed from a group; nothing was sent")
+            return
+        self._tally.errors += 1
+        logger.error("a handler failed", exc_info=context.error)
+
+    async def set_aside(self, update: Update) -> None:
+        """Tell the asker that the question isn't tried again, and nothing more."""
+        if message := update.effective_message:
+            bot, place = message.get_bot(), _place(message)
+            with suppress(TelegramError):
+                await send(bot, place, replies.WENT_WRONG, message.message_id)
+
+
+def _message(update: Update) -> Message:
+    assert update.effective_message is not None, "handlers are filtered to messages"
+    return update.effective_message
+
+
+def _place(message: Message) -> Place:
+    return Place(message.chat.id, thread_of(message))
+
+
+async def _notify(query: CallbackQuery, words: str | None = None) -> None:
+    """End the waiting of a pressed button, with a note where there is one to show."""
+    # Telegram has stopped waiting for some: it decides nothing.
+    with suppress(BadRequest):
+        await query.answer(words)
+
+
+@asynccontextmanager
+async def _typing(message: Message) -> AsyncIterator[None]:
+    """Show "typing…" until the block is left. Whether it works decides nothing."""
+
+    async def keep() -> None:
+        while True:
+            with suppress(TelegramError):
+                await message.chat.send_action(ChatAction.TYPING, thread_of(message))
+            await asyncio.sleep(_TYPING_EVERY)
+
+    task = asyncio.create_task(keep())
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task

@@ -1,0 +1,268 @@
+"""Updates on disk from before they are acknowledged until they are answered."""
+
+import logging
+import os
+import sqlite3
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from hashlib import blake2b
+from pathlib import Path
+from typing import NamedTuple
+
+from filelock import FileLock, Timeout
+
+from index.errors import CitedeskError
+
+logger = logging.getLogger(__name__)
+
+NAME = "inbox.sqlite"
+# What was answered is remembered, without its text, for as long as Telegram may bring it again: it
+# keeps updates for 24 hours (https://core.telegram.org/bots/api#getting-updates). In seconds.
+KEPT_FOR = 48 * 3600.0
+MOST_KEPT = 10_000
+_VERSION = 1
+# While an update is open, `body` is its JSON and `finished` null; afterwards it is the other way
+# round. `bot` is the bot's id: a folder may serve several.
+_SCHEMA = f"""
+CREATE TABLE updates (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    bot TEXT NOT NULL,
+    update_id INTEGER NOT NULL,
+    digest BLOB NOT NULL,
+    body TEXT,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    finished REAL,
+    UNIQUE (bot, update_id, digest)
+);
+CREATE INDEX finished ON updates (finished);
+CREATE TABLE parts (number INTEGER NOT NULL, digest BLOB NOT NULL, message INTEGER NOT NULL);
+PRAGMA user_version = {_VERSION};
+"""
+_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
+class InboxError(CitedeskError):
+    """The inbox can't be written, or another process writes it."""
+
+
+class Part(NamedTuple):
+    """A message of a reply that Telegram has accepted: the digest of its text, and its id."""
+
+    digest: bytes
+    message: int
+
+
+class Kept(NamedTuple):
+    """An open update: its number in order of arrival, Telegram's id, its JSON, how many attempts
+    to answer it failed, and what Telegram has accepted of its reply."""
+
+    number: int
+    update_id: int
+    body: str
+    attempts: int = 0
+    parts: tuple[Part, ...] = ()
+
+
+class Inbox:
+    """One bot's updates in the data folder's `inbox.sqlite`. From any thread.
+
+    The methods raise sqlite3.Error where the file can't be written. What they have written outlives
+    the process at once. A power failure it outlives from the next `add` on, which takes some
+    milliseconds for it, where the others take a fraction of one.
+    """
+
+    def __init__(self, data: Path, bot: str, clock: Callable[[], float] = time.time) -> None:
+        """`bot` is the bot's id; `clock` tells seconds since 1970.
+
+        A damaged file is put aside, with a warning. Raises InboxError where the file can't be
+        written, or another process answers for the same bot.
+        """
+        self.path = data / NAME
+        self._bot = bot
+        self._clock = clock
+        self._threads = threading.Lock()
+        self._holder = FileLock(data / f"inbox-{bot}.lock", thread_local=False)
+        try:
+            data.mkdir(parents=True, exist_ok=True)
+            self._holder.acquire(timeout=0)
+        except Timeout as error:
+            raise InboxError(
+                f"another process answers from {data} with this bot's token; stop it first"
+            ) from error
+        except OSError as error:
+            raise self._unwritable(error.strerror) from error
+        try:
+            self._db = self._opened()
+        except BaseException:
+            self._holder.release()
+            raise
+
+    def close(self) -> None:
+        with self._threads:
+            self._db.close()
+        self._holder.release()
+
+    def add(self, update_id: int, body: str) -> Kept | None:
+        """Keep an update; None where it was kept before, be it answered or not.
+
+        It is the same one where its JSON is too: ids begin anew after a week without updates.
+        Raises OSError, too, where it can't be written.
+        """
+        now = self._clock()
+        with self._transaction():
+            self._prune(now)
+            added = self._db.execute(
+                "INSERT OR IGNORE INTO updates (bot, update_id, digest, body) VALUES (?, ?, ?, ?)",
+                (self._bot, update_id, digest_of(body), body),
+            )
+            number = added.lastrowid
+        if not added.rowcount:
+            return None
+        self._sync()
+        assert number is not None, "a row was inserted"
+        return Kept(number, update_id, body)
+
+    def unfinished(self) -> list[Kept]:
+        """Return the open updates in the order they came."""
+        with self._threads:
+            rows = self._db.execute(
+                "SELECT number, update_id, body, attempts FROM updates "
+                "WHERE bot = ? AND finished IS NULL ORDER BY number",
+                (self._bot,),
+            ).fetchall()
+            parts: dict[int, list[Part]] = {}
+            for number, *part in self._db.execute("SELECT * FROM parts ORDER BY rowid"):
+                parts.setdefault(number, []).append(Part(*part))
+        return [
+            Kept(number, update_id, body, attempts, tuple(parts.get(number, ())))
+            for number, update_id, body, attempts in rows
+        ]
+
+    def begin(self, number: int) -> None:
+        """Count an attempt, which stays counted unless it is taken back."""
+        self._change("UPDATE updates SET attempts = attempts + 1 WHERE number = ?", number)
+
+    def take_back(self, number: int) -> None:
+        """Don't count the last attempt."""
+        self._change("UPDATE updates SET attempts = attempts - 1 WHERE number = ?", number)
+
+    def accepted(self, number: int, part: Part) -> None:
+        """Keep that Telegram has accepted a message of the reply."""
+        with self._transaction():
+            self._db.execute("INSERT INTO parts VALUES (?, ?, ?)", (number, *part))
+
+    def done(self, number: int) -> None:
+        """Forget what an update said; know only that it came."""
+        with self._transaction():
+            self._db.execute(
+                "UPDATE updates SET finished = ?, body = NULL WHERE number = ?",
+                (self._clock(), number),
+            )
+            self._db.execute("DELETE FROM parts WHERE number = ?", (number,))
+
+    def _prune(self, now: float) -> None:
+        self._db.execute("DELETE FROM updates WHERE finished < ?", (now - KEPT_FOR,))
+        self._db.execute(
+            "DELETE FROM updates WHERE finished IS NOT NULL "
+            "AND number <= (SELECT max(number) FROM updates) - ?",
+            (MOST_KEPT,),
+        )
+
+    def _change(self, statement: str, number: int) -> None:
+        with self._transaction():
+            self._db.execute(statement, (number,))
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        with self._threads:
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._db.execute("COMMIT")
+            except BaseException:
+                # A full disk has ended the transaction already.
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
+                raise
+
+    def _sync(self) -> None:
+        """Have what was written so far reach the disk itself."""
+        # SQLite would do so within each transaction (synchronous = FULL), and hold up for some
+        # milliseconds whoever waits to write that an answer was accepted.
+        log = os.open(self.path.with_name(f"{NAME}-wal"), os.O_RDONLY)
+        try:
+            os.fsync(log)
+        finally:
+            os.close(log)
+
+    def _opened(self) -> sqlite3.Connection:
+        try:
+            return self._connected()
+        except sqlite3.Error as error:
+            # The lower byte is the kind of error, the others its details.
+            if error.sqlite_errorcode & 0xFF not in _DAMAGED:
+                raise self._unwritable(error) from error
+        except OSError as error:
+            raise self._unwritable(error.strerror) from error
+        aside = self.path.with_name(f"{NAME}.damaged-{datetime.now(UTC):%Y%m%dT%H%M%SZ}")
+        logger.warning(
+            "%s is damaged and was put aside as %s; questions that were open in it are lost",
+            self.path,
+            aside.name,
+        )
+        try:
+            self.path.replace(aside)
+            # They belong to the damaged file, and would be read into the new one.
+            for suffix in ("-wal", "-shm"):
+                self.path.with_name(NAME + suffix).unlink(missing_ok=True)
+            return self._connected()
+        except OSError as error:
+            raise self._unwritable(error.strerror) from error
+        except sqlite3.Error as error:
+            raise self._unwritable(error) from error
+
+    def _connected(self) -> sqlite3.Connection:
+        # Questions are private: SQLite gives its other files the permissions of this one.
+        os.close(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600))
+        self.path.chmod(0o600)
+        db = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False)
+        try:
+            db.execute("PRAGMA journal_mode = WAL")
+            # The log is synced by `add`, and before it is carried over.
+            db.execute("PRAGMA synchronous = NORMAL")
+            # What is deleted is written over.
+            db.execute("PRAGMA secure_delete = ON")
+            (version,) = db.execute("PRAGMA user_version").fetchone()
+            tables = db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
+            sound = db.execute("PRAGMA quick_check").fetchone()[0] == "ok"
+            if not sound or (tables and version != _VERSION):
+                raise _damaged()
+            if not tables:
+                db.executescript(f"BEGIN IMMEDIATE; {_SCHEMA} COMMIT;")
+            # A disk that is full is better known now than at the first question.
+            db.execute(f"PRAGMA user_version = {_VERSION}")
+            db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        except BaseException:
+            db.close()
+            raise
+        return db
+
+    def _unwritable(self, reason: object) -> InboxError:
+        return InboxError(
+            f"{self.path} can't be written ({reason}); free space, mend the folder's permissions, "
+            "or set CITEDESK_DATA to another folder"
+        )
+
+
+def digest_of(text: str) -> bytes:
+    """16 bytes by which the same text is known again."""
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+def _damaged() -> sqlite3.DatabaseError:
+    error = sqlite3.DatabaseError("not an inbox")
+    error.sqlite_errorcode = sqlite3.SQLITE_NOTADB
+    return error

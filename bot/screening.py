@@ -1,0 +1,46 @@
+"""Updates that can't be read, taken out of what getUpdates brings.
+
+python-telegram-bot would neither confirm them nor pause: it would ask for the same ones again and
+again, and no question behind them would be answered.
+"""
+
+import logging
+from typing import Any
+
+from telegram import Update
+from telegram.error import TelegramError
+from telegram.request import HTTPXRequest
+
+logger = logging.getLogger(__name__)
+
+# SQLite's largest integer; Telegram's ids are far below.
+_LARGEST_ID = 2**63 - 1
+
+
+class ScreeningRequest(HTTPXRequest):
+    """For the Application's getUpdates requests."""
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """Return the answer with only the id left of an update that can't be read.
+
+        Raises TelegramError where there isn't even an id, which ends in growing pauses.
+        """
+        answer = HTTPXRequest.parse_json_payload(payload)
+        updates = answer.get("result")
+        if isinstance(updates, list):
+            answer["result"] = [_screened(update) for update in updates]
+        return answer
+
+
+def _screened(update: Any) -> Any:
+    number = update.get("update_id") if isinstance(update, dict) else None
+    if type(number) is not int or not 0 <= number <= _LARGEST_ID:
+        raise TelegramError("Telegram sent an update without a usable id")
+    try:
+        Update.de_json(update, None)
+    # Whatever a parser raises at what it didn't expect.
+    except Exception as error:
+        logger.error("update %d can't be read (%s); passed over", number, type(error).__name__)
+        return {"update_id": number}
+    return update

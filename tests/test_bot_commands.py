@@ -1,0 +1,412 @@
+"""Commands, over the local Bot API server."""
+
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot import replies, replies_commands
+from bot.worker import Desk
+from index.build import build
+from index.generation import current, generations
+from index.models import Article
+from tests.botapi import BotApiServer, SentMessage
+from tests.conftest import TOKEN
+from tests.fakes import HashEncoder, plain_evidence
+from tests.running import running
+
+CHAT = 7
+ADMIN = 8
+GROUP = -100
+QUESTION = "Which printing press did the library buy?"
+QUOTE = "The town library bought a printing press from 1894 for its reading room."
+
+
+@pytest.fixture
+def desk(articles: Path, data: Path, encoder: HashEncoder) -> Desk:
+    build([articles], data, encoder)
+    return Desk(data, encoder, evidence=plain_evidence())
+
+
+def ask(server: BotApiServer, text: str, chat: int = CHAT) -> SentMessage:
+    already = len(server.messages(chat))
+    server.user_sends(chat, text)
+    return server.wait_for_messages(chat, already + 1)[already]
+
+
+def index(path: Path, data: Path, *articles: Article) -> None:
+    path.write_text("\n".join(article.model_dump_json() for article in articles))
+    build([path], data, HashEncoder())
+
+
+def races(*published: object) -> list[Article]:
+    """An article about a race for each date, none where it is None."""
+    return [
+        Article(
+            id=f"race-{number}",
+            title=f"Race number {number}",
+            text=f"Yacht number {number} won the regatta off Skarn, and its crew drank cider.",
+            published=day,  # type: ignore[arg-type]
+            source="Skarn Times",
+            url=f"https://skarn.example/{number}",
+        )
+        for number, day in enumerate(published)
+    ]
+
+
+def test_each_kind_of_chat_has_its_menu(server: BotApiServer, desk: Desk) -> None:
+    with running(server, desk, TOKEN):
+        ask(server, "/help")
+    private = [one["command"] for one in server.commands({"type": "all_private_chats"})]
+    groups = [one["command"] for one in server.commands({"type": "all_group_chats"})]
+    assert private == ["start", "help", "latest", "since", "sources", "privacy", "forget"]
+    assert groups == ["ask", "help", "latest", "since", "sources", "privacy", "forget"]
+
+
+def test_every_command_of_the_menus_is_known(server: BotApiServer, desk: Desk) -> None:
+    names = {name for name, _ in (*replies_commands.PRIVATE_MENU, *replies_commands.GROUP_MENU)}
+    with running(server, desk, TOKEN):
+        for name in sorted(names):
+            assert not ask(server, f"/{name}").text.startswith("I don't know that command.")
+
+
+# Latest
+
+
+def test_the_newest_articles_are_named_newest_first(
+    server: BotApiServer, tmp_path: Path, data: Path, encoder: HashEncoder
+) -> None:
+    dates = ["2026-05-01", None, "2026-05-03T10:00:00Z", "2026-05-03T11:00:00+03:00", "2025-01-09"]
+    index(tmp_path / "a.jsonl", data, *races(*dates, "2026-04-30", "2024-02-29"))
+    with running(server, Desk(data, encoder, evidence=plain_evidence()), TOKEN):
+        reply = ask(server, "/latest")
+    assert reply.text.splitlines() == [
+        "The newest articles",
+        "• Race number 2 (Skarn Times, 3 May 2026)",
+        "• Race number 3 (Skarn Times, 3 May 2026)",
+        "• Race number 0 (Skarn Times, 1 May 2026)",
+        "• Race number 5 (Skarn Times, 30 April 2026)",
+        "• Race number 4 (Skarn Times, 9 January 2025)",
+    ]
+    links = [entity.url for entity in reply.entities if entity.type == "text_link"]
+    assert links[0] == "https://skarn.example/2"
+
+
+def test_no_more_articles_are_named_than_there_are_and_undated_ones_last(
+    server: BotApiServer, tmp_path: Path, data: Path, encoder: HashEncoder
+) -> None:
+    ahead = (datetime.now(UTC) + timedelta(days=400)).date().isoformat()
+    index(tmp_path / "a.jsonl", data, *races(None, "2026-05-03", ahead))
+    with running(server, Desk(data, encoder, evidence=plain_evidence()), TOKEN):
+        reply = ask(server, "/latest")
+    # One dated in the future has a wrong date.
+    assert reply.text.splitlines()[1:] == [
+        "• Race number 1 (Skarn Times, 3 May 2026)",
+        "• Race number 0 (Skarn Times)",
+    ]
+
+
+def test_the_newest_articles_about_a_topic_hold_its_words(
+    server: BotApiServer, tmp_path: Path, data: Path, encoder: HashEncoder
+) -> None:
+    lamps = Article(
+        id="lamps", title="Lamps", text="Zebra lamps are sold in Skarn.", published=date(2026, 6, 1)
+    )
+    index(tmp_path / "a.jsonl", data, lamps, *races("2026-05-01", "2026-05-03"))
+    with running(server, Desk(data, encoder, evidence=plain_evidence()), TOKEN):
+        assert ask(server, "/latest the regattas off Skarn").text.splitlines() == [
+            "The newest articles about “the regattas off Skarn”",
+            "• Race number 1 (Skarn Times, 3 May 2026)",
+            "• Race number 0 (Skarn Times, 1 May 2026)",
+        ]
+        assert ask(server, "/latest skarn").text.splitlines()[1].startswith("• Lamps")
+        assert ask(server, "/latest zebra <b>").text == "No article is about “zebra <b>”."
+
+
+def test_an_article_is_about_what_it_begins_with_and_else_about_what_it_tells(
+    server: BotApiServer, tmp_path: Path, data: Path, encoder: HashEncoder
+) -> None:
+    padding = "Sails were mended all morning. " * 20
+    passing = Article(
+        id="sails",
+        title="Sails",
+        text=f"{padding}\n\nA zebra watched the regatta.",
+        published=date(2026, 6, 1),
+    )
+    index(tmp_path / "a.jsonl", data, passing, *races("2026-05-01"))
+    with running(server, Desk(data, encoder, evidence=plain_evidence()), TOKEN):
+        about = ask(server, "/latest regatta").text.splitlines()
+        told = ask(server, "/latest zebra regatta").text.splitlines()
+    assert about[1:] == ["• Race number 0 (Skarn Times, 1 May 2026)"]
+    assert told[1:] == ["• Sails (1 June 2026)"]
+
+
+# Sources
+
+
+def test_sources_says_what_is_covered(
+    server: BotApiServer, tmp_path: Path, data: Path, encoder: HashEncoder
+) -> None:
+    other = Article(id="x", title="X", text="A lamp.", source="A & B", published=date(2026, 5, 20))
+    index(tmp_path / "a.jsonl", data, other, *races("2025-01-09", "2026-05-03", None))
+    desk = Desk(data, encoder, evidence=plain_evidence())
+    built = desk.open().generation.manifest.built_at
+    with running(server, desk, TOKEN):
+        reply = ask(server, "/sources")
+    assert reply.text == (
+        "What I answer from\n"
+        "4 articles, from 9 January 2025 to 20 May 2026. "
+        f"The index was built on {replies.day(built)} at {built:%H:%M} UTC.\n\n"
+        "Outlets\n• Skarn Times: 3 articles\n• A & B: 1 article"
+    )
+
+
+def test_sources_names_no_more_outlets_than_a_reader_wants(
+    server: BotApiServer, tmp_path: Path, data: Path, encoder: HashEncoder
+) -> None:
+    many = [
+        Article(id=f"{n}", title=f"T{n}", text=f"Lamp {n}.", source=f"Gazette {n}")
+        for n in range(23)
+    ]
+    index(tmp_path / "a.jsonl", data, *many)
+    with running(server, Desk(data, encoder, evidence=plain_evidence()), TOKEN):
+        lines = ask(server, "/sources").text.splitlines()
+    assert lines[1].startswith("23 articles. The index")
+    assert len([line for line in lines if line.startswith("• ")]) == 20
+    assert lines[-1] == "and 3 more outlets"
+
+
+# Since
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "3 May 2026 who won the regatta?",
+        "2026-05-03: who won the regatta?",
+        "since May 3rd, 2026, who won the regatta?",
+    ],
+)
+def test_since_answers_from_that_day_on(
+    server: BotApiServer, tmp_path: Path, data: Path, encoder: HashEncoder, words: str
+) -> None:
+    index(tmp_path / "a.jsonl", data, *races("2026-05-02", "2026-05-03", "2026-05-02"))
+    with running(server, Desk(data, encoder, evidence=plain_evidence()), TOKEN):
+        reply = ask(server, f"/since {words}")
+    assert reply.text.startswith("Searched since 3 May 2026: 1 article.\n\nYacht number 1 won")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("the flood who won?", "I can't read a past date at the beginning of “the flood who won?”"),
+        ("3 May 2999 who won?", "I can't read a past date at the beginning of “3 May 2999 who"),
+        ("31 February 2026 who won?", "I can't read a past date at the beginning of"),
+        ("", "Write it like this: /since 3 May 2026 Who won the election?"),
+        ("3 May 2026", "What would you like to know since 3 May 2026? Write it like this:"),
+        ("3 May 2026 ???", "What would you like to know since 3 May 2026? Write it like this:"),
+    ],
+)
+def test_since_says_how_where_date_or_question_is_missing(
+    server: BotApiServer, desk: Desk, words: str, said: str
+) -> None:
+    with running(server, desk, TOKEN):
+        text = ask(server, f"/since {words}").text
+    assert text.startswith(said)
+    assert "/since 3 May 2026 Who won the election?" in text
+    assert "\n" not in text
+
+
+# Forget and privacy
+
+
+def test_forget_deletes_what_was_asked_and_says_so(server: BotApiServer, desk: Desk) -> None:
+    with running(server, desk, TOKEN):
+        question = server.user_sends(CHAT, QUESTION)
+        (answer,) = server.wait_for_messages(CHAT, 1)
+        ask(server, "hello")
+        assert ask(server, "/forget").text == (
+            "Deleted: what you asked last, which answers belong to 2 messages of yours. "
+            "I remember nothing more of you in this chat."
+        )
+        assert ask(server, "/forget").text.startswith("I remember nothing of you in this chat")
+        assert replies.UNDERSTOOD not in ask(server, "And when was that?").text
+        ask(server, "/forget")
+        server.user_sends(CHAT, "And when was that?", reply_to=answer)
+        assert replies.UNDERSTOOD not in server.wait_for_messages(CHAT, 7)[6].text
+        # The answer doesn't belong to the question any more, and another is sent.
+        server.user_sends(CHAT, f"{QUESTION}?", edit_of=question)
+        server.wait_for_messages(CHAT, 8)
+    assert server.messages(CHAT)[0].edited == ()
+
+
+def test_forget_leaves_what_others_asked_and_other_chats(server: BotApiServer, desk: Desk) -> None:
+    server.add_group(GROUP, "Town talk")
+    with running(server, desk, TOKEN):
+        for person in (1, 2):
+            server.user_sends(GROUP, f"/ask {QUESTION}", from_user=person)
+        server.wait_for_messages(GROUP, 2)
+        ask(server, QUESTION, chat=1)
+        server.user_sends(GROUP, "/forget@test_bot", from_user=1)
+        assert "1 message of yours" in server.wait_for_messages(GROUP, 3)[2].text
+        follow_up = "And when was that?"
+        for number, (person, remembered) in enumerate([(1, False), (2, True)], start=3):
+            server.user_sends(GROUP, f"/ask {follow_up}", from_user=person)
+            text = server.wait_for_messages(GROUP, number + 1)[number].text
+            assert text.startswith(replies.UNDERSTOOD) is remembered
+        assert ask(server, follow_up, chat=1).text.startswith(replies.UNDERSTOOD)
+
+
+def test_privacy_says_what_is_kept_and_how_long(server: BotApiServer, desk: Desk) -> None:
+    with running(server, desk, TOKEN):
+        text = ask(server, "/privacy").text
+    for words in ("30 minutes", "48 hours", "/forget"):
+        assert words in text
+
+
+# Start, with examples
+
+
+def buttons(message: SentMessage) -> list[tuple[str, str]]:
+    rows = (message.reply_markup or {}).get("inline_keyboard", [])
+    return [(button["text"], button["callback_data"]) for row in rows for button in row]
+
+
+def press(server: BotApiServer, message: SentMessage, data: str, **more: bool) -> SentMessage:
+    already = len(server.messages(message.chat_id))
+    server.user_presses(message, data, **more)
+    return server.wait_for_messages(message.chat_id, already + 1)[already]
+
+
+def notes(server: BotApiServer) -> list[str | None]:
+    """What was shown on pressed buttons."""
+    answered = [call.params for call in server.calls if call.method == "answerCallbackQuery"]
+    return [params.get("text") for params in answered]
+
+
+def test_start_offers_questions_that_are_answered(server: BotApiServer, desk: Desk) -> None:
+    with running(server, desk, TOKEN):
+        started = ask(server, "/start")
+        assert started.text.endswith(replies_commands._EXAMPLES)
+        assert [text for text, _ in buttons(started)] == [
+            "Library buys a printing press: what is known?",
+            "Harbour reopens after the storm: what is known?",
+        ]
+        for text, data in buttons(started):
+            reply = press(server, started, data)
+            assert reply.text.startswith(f"{text}\n\n")
+            assert replies.SOURCES in reply.text
+        assert notes(server) == [None, None]
+        # It can be followed up as any question.
+        server.user_sends(CHAT, "And when was that?", reply_to=server.messages(CHAT)[1])
+        assert "printing press" in server.wait_for_messages(CHAT, 4)[3].text.splitlines()[0]
+
+
+def test_headlines_that_are_not_answered_are_no_examples(
+    server: BotApiServer, tmp_path: Path, data: Path, encoder: HashEncoder
+) -> None:
+    plain = Article(id="a", title="Zebra lamps on sale", text="Zebra lamps are on sale in Skarn.")
+    long = Article(id="b", title=f"Tiger {'lamp ' * 20}", text=f"Tiger {'lamp ' * 20} on sale.")
+    asked = Article(id="c", title="Who sells camel rugs?", text="Mia Holt sells camel rugs.")
+    index(tmp_path / "a.jsonl", data, plain, long, asked)
+    with running(server, Desk(data, encoder, evidence=plain_evidence()), TOKEN):
+        offered = buttons(ask(server, "/start"))
+    assert [text for text, _ in offered] == [
+        "Zebra lamps on sale: what is known?",
+        "Who sells camel rugs?",
+    ]
+
+
+def test_without_an_index_start_offers_nothing(
+    server: BotApiServer, data: Path, encoder: HashEncoder
+) -> None:
+    with running(server, Desk(data, encoder), TOKEN):
+        started = ask(server, "/start")
+        assert "no articles to answer from" in ask(server, "/latest").text
+    assert "Ask me about the news." in started.text
+    assert started.reply_markup is None
+
+
+def test_examples_are_found_once_for_each_generation(
+    server: BotApiServer, desk: Desk, articles: Path, data: Path, encoder: HashEncoder
+) -> None:
+    with running(server, desk, TOKEN):
+        first = buttons(ask(server, "/start"))
+        assert buttons(ask(server, "/start", chat=9)) == first
+        (articles / "zebra.md").write_text(
+            "---\ntitle: Zebra prices fall\npublished: 2026-05-10\n---\n\nZebra prices fall to 9."
+        )
+        build([articles], data, encoder)
+        assert buttons(ask(server, "/start"))[0][0] == "Zebra prices fall: what is known?"
+
+
+def test_a_button_that_is_too_old_says_so(desk: Desk) -> None:
+    # What Telegram sends of a message that is too old to be seen, pressed too long ago as well.
+    query = {
+        "id": "1",
+        "from": {"id": CHAT, "is_bot": False, "first_name": "Ada"},
+        "chat_instance": "1",
+        "data": "example 1",
+        "message": {"message_id": 1, "date": 0, "chat": {"id": CHAT, "type": "private"}},
+    }
+    with BotApiServer(token=TOKEN) as server, running(server, desk, TOKEN):
+        started = ask(server, "/start")
+        server.user_presses(started, "example 99", forged=True)
+        server.send_raw_update({"callback_query": query})
+        server.wait_until(lambda: len(notes(server)) == 2)
+        ask(server, QUESTION)
+        assert notes(server) == [replies_commands.EXPIRED] * 2
+        assert len(server.messages(CHAT)) == 2
+        (refused,) = server.rejections
+    assert "query is too old" in refused.description
+
+
+# Admins
+
+
+def test_admins_are_told_how_the_bot_is(server: BotApiServer, desk: Desk) -> None:
+    with running(server, desk, TOKEN, admins=[ADMIN]):
+        ask(server, QUESTION)
+        ask(server, "Who won the chess olympiad?")
+        ask(server, "hello")
+        status = ask(server, "/status", chat=ADMIN).text
+        assert "/reload" in ask(server, "/help", chat=ADMIN).text
+    generation = desk.open().generation.manifest.generation
+    assert f"Generation {generation}, built on " in status
+    assert "(0 hours ago)" in status
+    assert "2 articles" in status
+    assert "questions answered 1, declined 1; messages that failed 0" in status
+    desk.close()
+
+
+@pytest.mark.parametrize("command", ["/status", "/reload"])
+def test_for_others_the_commands_of_admins_do_not_exist(
+    server: BotApiServer, desk: Desk, command: str
+) -> None:
+    with running(server, desk, TOKEN, admins=[ADMIN]):
+        assert ask(server, command).text.startswith("I don't know that command.")
+        assert ask(server, command).text == ask(server, "/nonsense").text
+        assert command not in ask(server, "/help").text
+
+
+def test_an_admin_has_the_bot_look_at_a_mended_index_again(
+    server: BotApiServer, desk: Desk, articles: Path, data: Path, encoder: HashEncoder
+) -> None:
+    first = current(data)
+    elsewhere = data.with_name("elsewhere")
+    (articles / "zebra.txt").write_text("Zebra prices\n\nThe price of a zebra is 900 crowns.")
+    build([articles], elsewhere, encoder)
+    second = current(elsewhere)
+    with running(server, desk, TOKEN, admins=[ADMIN]):
+        assert first in ask(server, "/reload", chat=ADMIN).text
+        store = generations(elsewhere) / second / "store.sqlite"
+        whole = store.read_bytes()
+        store.write_bytes(b"damaged")
+        (generations(elsewhere) / second).rename(generations(data) / second)
+        (data / "current").write_text(second)
+        server.wait_for_messages(ADMIN, 2)
+        assert f"I go on with {first}." in ask(server, "/reload", chat=ADMIN).text
+        (generations(data) / second / "store.sqlite").write_bytes(whole)
+        assert ask(server, "/reload", chat=ADMIN).text == f"Now answering from generation {second}."
+        assert "900 crowns. [1]" in ask(server, "What is the price of a zebra?").text
+        assert f"Generation {second}" in ask(server, "/status", chat=ADMIN).text
