@@ -17,6 +17,7 @@ from collections import Counter
 from pathlib import Path
 from typing import NamedTuple, TextIO
 
+from benchmarks.tables import put_between
 from bot.in_turn import MOST_WAITING
 from tests.botapi import BotApiServer
 from tests.conftest import TOKEN, write_articles
@@ -24,7 +25,6 @@ from tests.shell import COMMAND, Shell
 from tests.tiny_model import make_tiny_model
 
 HERE = Path(__file__).parent
-_MARKS = ("<!-- results -->\n", "<!-- /results -->\n")
 # In seconds: how long after a kill's turn has come it may be put off, and when to give up.
 _PUT_OFF = 0.3
 _GIVE_UP = 900.0
@@ -151,16 +151,18 @@ def _start(shell: Shell, log: TextIO) -> subprocess.Popen[bytes]:
     )
 
 
-def table(outcome: Outcome) -> str:
+def table(outcome: Outcome) -> list[list[str]]:
     plan, answered = outcome.plan, outcome.answered
-    lines = [
-        "| questions | chats | kills | no answer | one | two | chats in order | seconds |",
-        "|---|---|---|---|---|---|---|---|",
-        f"| {plan.questions:,} | {plan.chats} | {plan.kills} | {answered.get(0, 0)} "
-        f"| {answered.get(1, 0):,} | {answered.get(2, 0)} | {outcome.in_order} "
-        f"| {outcome.seconds} |",
-    ]
-    return "\n".join(lines) + "\n"
+    head = ["questions", "chats", "kills", "no answer", "one", "two", "chats in order", "seconds"]
+    numbers = (
+        plan.questions,
+        plan.chats,
+        plan.kills,
+        *(answered.get(count, 0) for count in (0, 1, 2)),
+        outcome.in_order,
+        outcome.seconds,
+    )
+    return [head, ["---"] * len(head), [f"{number:,}" for number in numbers]]
 
 
 def main() -> None:
@@ -171,12 +173,8 @@ def main() -> None:
     outcome = measure(folder / "bot", model, Plan(questions=1_000, chats=50, kills=10, seed=seed))
     told = outcome._asdict() | {"plan": outcome.plan._asdict()}
     (HERE / "results.json").write_text(json.dumps(told, indent=1) + "\n")
-    readme = HERE / "README.md"
-    text = readme.read_text()
-    before, rest = text.split(_MARKS[0])
-    after = rest.split(_MARKS[1])[1]
-    readme.write_text(before + _MARKS[0] + table(outcome) + _MARKS[1] + after)
-    print(table(outcome))
+    put_between(HERE / "README.md", "results", table(outcome))
+    print(json.dumps(told))
 
 
 if __name__ == "__main__":

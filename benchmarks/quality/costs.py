@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from benchmarks.quality.tables import put_between
+from benchmarks.tables import put_between
 from index.encoder import SentenceTransformerEncoder
 from index.generation import Generation
 from index.store import Store

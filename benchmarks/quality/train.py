@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
-from benchmarks.quality.tables import put_between
+from benchmarks.tables import put_between
 from index.build import build
 from index.encoder import DEFAULT_MODEL, Encoder, Vectors
 from index.generation import Generation
