@@ -70,7 +70,8 @@ class Settings(BaseSettings):
     )
     admins: Annotated[tuple[int, ...], NoDecode] = Field(
         default=(),
-        description="Telegram user ids, parted by commas, who are told when an index is damaged.",
+        description="Telegram user ids, parted by commas, who are told of trouble and may use "
+        "/status and /reload.",
     )
 
     @field_validator("data", mode="before")

@@ -290,7 +290,7 @@ def wait_for(condition: Callable[[], bool]) -> None:
 def test_a_bot_killed_while_people_ask_answers_every_question_in_order(
     tmp_path: Path, tiny_model: Path
 ) -> None:
-    plan = Plan(questions=200, chats=20, kills=4, seed=4)
+    plan = Plan(questions=150, chats=15, kills=3, seed=4)
     outcome = measure(tmp_path / "bot", tiny_model, plan)
     assert 0 not in outcome.answered
     # Twice only where a kill came between Telegram's acceptance and its mark, and a chat is sent
