@@ -3,6 +3,7 @@ source."""
 
 import random
 import re
+import subprocess
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
@@ -210,11 +211,17 @@ def test_any_text_at_all_has_a_sound_answer(desk: Desk, text: str, before: str) 
     assert [*faults(answer, desk.generation.store), *misshown(answer)] == []
 
 
+def went_well(done: subprocess.CompletedProcess[str]) -> bool:
+    """Whether a command said nothing on standard error but that its tiny model isn't calibrated."""
+    said = done.stderr.splitlines()
+    return done.returncode == 0 and len(said) == 1 and "isn't calibrated for" in said[0]
+
+
 def test_odd_questions_at_the_terminal_are_answered_or_asked_for_in_words(built: Shell) -> None:
     lines = [" ".join(q.split()) for q in ODD_QUESTIONS if q.isprintable()]
     asked = [line for line in lines if line]
     done = built("chat", stdin="\n".join([*asked, "/quit"]) + "\n")
-    assert (done.returncode, done.stderr) == (0, "")
+    assert went_well(done)
     assert "Traceback" not in done.stdout
     # The greeting, and a reply to each.
     assert done.stdout.count("\n\n") >= len(asked)
@@ -224,8 +231,7 @@ def test_odd_questions_at_the_terminal_are_answered_or_asked_for_in_words(built:
     "question", ["x" * 10_000, '" OR 1=1 NEAR/3 title:*', "https://post.example/?a=1#b", "порт?"]
 )
 def test_an_odd_question_on_the_command_line_is_a_question(built: Shell, question: str) -> None:
-    done = built("ask", "--json", "--", question)
-    assert (done.returncode, done.stderr) == (0, "")
+    assert went_well(built("ask", "--json", "--", question))
 
 
 @pytest.mark.parametrize("question", ["", "🚂🎻", "?!", "\t\n"])
