@@ -135,11 +135,16 @@ class CitedeskBot:
                 logger.warning("an admin could not be told: %s", type(error).__name__)
 
     async def _post_stop(self, app: App) -> None:
+        await self._stop_following()
+
+    async def _stop_following(self) -> None:
         if self._following is not None:
             self._following.cancel()
             await asyncio.gather(self._following, return_exceptions=True)
 
     async def _post_shutdown(self, app: App) -> None:
+        # A start that failed half-way is never stopped, only shut down.
+        await self._stop_following()
         self.is_hung = not self._worker.close(_WORK_ENDS_WITHIN)
         if not self.is_hung:
             self._desk.close()

@@ -19,7 +19,7 @@ from index.errors import CitedeskError
 from retrieval.filters import Filters
 from retrieval.followups import Turn
 from retrieval.models import Answered, Conversation, Headline
-from retrieval.overview import coverage, headline, newest, newest_about
+from retrieval.overview import coverage, newest, newest_about
 from retrieval.smalltalk import small_talk
 
 logger = logging.getLogger(__name__)
@@ -158,8 +158,8 @@ class Commands:
         def found() -> tuple[Headline, ...]:
             answerer = self._desk.open()
             if topic:
-                return tuple(map(headline, newest_about(answerer, topic, LATEST)))
-            return tuple(map(headline, newest(answerer, LATEST)))
+                return tuple(map(Headline.of, newest_about(answerer, topic, LATEST)))
+            return tuple(map(Headline.of, newest(answerer, LATEST)))
 
         return Said(replies_commands.latest(await self._worker.run(found), topic))
 

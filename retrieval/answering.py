@@ -171,13 +171,4 @@ def _nearest(hits: Sequence[Hit]) -> tuple[Headline, ...]:
         for hit in sorted(hits, key=lambda hit: -hit.similarity)
         if hit.similarity >= _NEAR
     }
-    return tuple(
-        Headline(
-            article=article.id,
-            title=article.title,
-            outlet=article.source,
-            published=article.published,
-            url=article.url,
-        )
-        for article in list(articles.values())[:_NEAREST]
-    )
+    return tuple(map(Headline.of, list(articles.values())[:_NEAREST]))

@@ -7,7 +7,7 @@ which comes with Citedesk, or one set on questions about one's own articles.
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,9 +16,11 @@ from pydantic import AwareDatetime, Field, TypeAdapter, ValidationError
 from index.encoder import Encoder
 from index.errors import CitedeskError
 from index.models import Frozen
-from retrieval.evaluation import Outcome
 from retrieval.evidence import Evidence, shipped, ships
 from retrieval.reranker import Reranker
+
+if TYPE_CHECKING:
+    from retrieval.evaluation import Outcome
 
 FILE = "calibration.json"
 # Below this, one question more or less moves the threshold a long way.
@@ -95,7 +97,7 @@ def save(data: Path, calibration: Calibration) -> None:
         ) from error
 
 
-def threshold_for(outcomes: Sequence[Outcome], false_refusals: float) -> float:
+def threshold_for(outcomes: Sequence["Outcome"], false_refusals: float) -> float:
     """Return the greatest threshold at which no more than the share `false_refusals` of the
     answerable questions is declined.
 
@@ -110,7 +112,7 @@ def threshold_for(outcomes: Sequence[Outcome], false_refusals: float) -> float:
     return _threshold(confidence[known], false_refusals)
 
 
-def estimate(outcomes: Sequence[Outcome], false_refusals: float) -> Estimate:
+def estimate(outcomes: Sequence["Outcome"], false_refusals: float) -> Estimate:
     """Return what such a threshold declines of other questions: each fifth of the set is decided
     by a threshold set on the rest."""
     confidence, known = _arrays(outcomes)
@@ -129,7 +131,7 @@ def _threshold(answerable: NDArray[np.float64], false_refusals: float) -> float:
     return float(np.sort(answerable)[int(false_refusals * len(answerable))])
 
 
-def _arrays(outcomes: Sequence[Outcome]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+def _arrays(outcomes: Sequence["Outcome"]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     confidence = np.array([outcome.confidence for outcome in outcomes])
     return confidence, np.array([outcome.answerable for outcome in outcomes], dtype=bool)
 

@@ -1,7 +1,7 @@
 """Frozen values that cross the folder's border."""
 
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from pydantic import Field
 
@@ -70,13 +70,23 @@ class Source(Frozen):
 
 
 class Headline(Frozen):
-    """An article offered for reading where none answers the question."""
+    """An article offered for reading: where none answers the question, or among the newest."""
 
     article: str
     title: str
     outlet: str | None
     published: Published
     url: str | None
+
+    @classmethod
+    def of(cls, article: Article) -> Self:
+        return cls(
+            article=article.id,
+            title=article.title,
+            outlet=article.source,
+            published=article.published,
+            url=article.url,
+        )
 
 
 class Searched(Frozen):

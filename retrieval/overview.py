@@ -11,7 +11,6 @@ from index.models import Article, Frozen
 from index.store import Store
 from index.versions import moment
 from retrieval.answering import Answerer
-from retrieval.models import Headline
 
 # Passages looked at for a topic: as many articles at most.
 _LOOKED_AT = 50
@@ -81,17 +80,6 @@ def newest_about(
         if found:
             return tuple(sorted(found, key=_age, reverse=True)[:count])
     return ()
-
-
-def headline(article: Article) -> Headline:
-    """Return what is said of an article where it is offered for reading."""
-    return Headline(
-        article=article.id,
-        title=article.title,
-        outlet=article.source,
-        published=article.published,
-        url=article.url,
-    )
 
 
 def _holds(article: Article, words: Sequence[QueryWord], length: int | None) -> bool:

@@ -70,14 +70,15 @@ class Searcher:
         fused = fuse([above, bm25])
         scores = self._preferred(fused, preference)
         passages = one_a_story(store.passages(list(scores)[: count * _AHEAD]), scores, store)
-        read = self._read(query, passages[:_READ])
+        articles: dict[str, Article] = {}
+        read = self._read(query, passages[:_READ], articles)
         if read:
             scores = self._preferred(blend(fused, read), preference)
             passages.sort(key=lambda passage: -scores[passage.row])
         hits = [
             Hit(
                 passage=passage,
-                article=self._article(passage),
+                article=self._article(passage, articles),
                 similarity=similarity[passage.row],
                 bm25=bm25.get(passage.row, 0.0),
                 score=scores[passage.row],
@@ -94,18 +95,22 @@ class Searcher:
             return fused
         return prefer(fused, self.generation.store.published(list(fused)), preference)
 
-    def _read(self, query: str, passages: Sequence[Passage]) -> dict[int, float]:
+    def _read(
+        self, query: str, passages: Sequence[Passage], articles: dict[str, Article]
+    ) -> dict[int, float]:
         """The reranker's scores by row; none without a reranker."""
         if self.reranker is None or not passages:
             return {}
         texts = []
         for passage in passages:
-            article = self._article(passage)
+            article = self._article(passage, articles)
             texts.append(f"{article.title}\n{article.text[passage.start : passage.end]}".lstrip())
         scores = self.reranker.score(query, texts)
         return {p.row: float(score) for p, score in zip(passages, scores, strict=True)}
 
-    def _article(self, passage: Passage) -> Article:
-        article = self.generation.store.article(passage.article)
+    def _article(self, passage: Passage, articles: dict[str, Article]) -> Article:
+        """The passage's article, kept in `articles` as several passages may be of one."""
+        article = articles.get(passage.article) or self.generation.store.article(passage.article)
         assert article is not None, "every passage's article is in its store"
+        articles[passage.article] = article
         return article

@@ -12,12 +12,13 @@ os.environ["HF_HUB_OFFLINE"] = "1"
 # Two threads that wait for each other on a busy machine take many times as long as one.
 os.environ["OMP_NUM_THREADS"] = "1"
 
+from bot.worker import Desk
 from index.build import build
 from index.encoder import SentenceTransformerEncoder
 from index.generation import Generation
 from index.web.fetcher import Fetcher
 from tests.botapi import BotApiServer
-from tests.fakes import HashEncoder, RememberingEncoder
+from tests.fakes import HashEncoder, RememberingEncoder, plain_evidence
 from tests.shell import Shell
 from tests.tiny_model import make_tiny_model
 from tests.website import HandClock, Website, fetching
@@ -74,6 +75,13 @@ def generation(articles: Path, data: Path, encoder: HashEncoder) -> Iterator[Gen
     opened = Generation.open(data)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def desk(articles: Path, data: Path, encoder: HashEncoder) -> Desk:
+    """Answers from the two articles, with the fake encoder."""
+    build([articles], data, encoder)
+    return Desk(data, encoder, evidence=plain_evidence())
 
 
 @pytest.fixture(scope="session")

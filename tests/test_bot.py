@@ -13,14 +13,11 @@ from index.build import build
 from index.encoder import Vectors
 from index.generation import current, generations
 from index.models import Article
+from tests.asking import CHAT, QUESTION, QUOTE, ask
 from tests.botapi import BotApiServer, SentMessage
 from tests.conftest import TOKEN
 from tests.fakes import HashEncoder, plain_evidence
 from tests.running import running
-
-CHAT = 7
-QUESTION = "Which printing press did the library buy?"
-QUOTE = "The town library bought a printing press from 1894 for its reading room."
 
 
 @pytest.fixture
@@ -29,18 +26,6 @@ def server() -> Iterator[BotApiServer]:
         yield server
         # Whatever a test did: the bot sent nothing that Telegram would have refused.
         assert [r for r in server.rejections if "Forbidden" not in r.description] == []
-
-
-@pytest.fixture
-def desk(articles: Path, data: Path, encoder: HashEncoder) -> Desk:
-    build([articles], data, encoder)
-    return Desk(data, encoder, evidence=plain_evidence())
-
-
-def ask(server: BotApiServer, question: str, chat: int = CHAT) -> SentMessage:
-    already = len(server.messages(chat))
-    server.user_sends(chat, question)
-    return server.wait_for_messages(chat, already + 1)[already]
 
 
 def test_an_answer_quotes_cites_and_links_to_the_very_passage(

@@ -8,6 +8,7 @@ import pytest
 from bot import replies
 from bot.worker import Desk
 from index.build import build
+from tests.asking import QUESTION, QUOTE
 from tests.botapi import BotApiServer, SentMessage
 from tests.conftest import TOKEN
 from tests.fakes import HashEncoder, plain_evidence
@@ -15,15 +16,7 @@ from tests.running import running
 
 GROUP = -100
 FORUM = -1001234567890
-QUESTION = "Which printing press did the library buy?"
-QUOTE = "The town library bought a printing press from 1894 for its reading room."
 HOW = "Write your question after /ask"
-
-
-@pytest.fixture
-def desk(articles: Path, data: Path, encoder: HashEncoder) -> Desk:
-    build([articles], data, encoder)
-    return Desk(data, encoder, evidence=plain_evidence())
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from bot.worker import Desk
 from index.build import build
 from index.encoder import Vectors
 from index.models import Article
+from tests.asking import QUESTION, QUOTE
 from tests.botapi import BotApiServer
 from tests.botapi.types import JsonObject
 from tests.conftest import TOKEN
@@ -24,8 +25,6 @@ from tests.running import running
 
 BOT = TOKEN.partition(":")[0]
 CHAT, OTHER, ADMIN = 7, 8, 9
-QUESTION = "Which printing press did the library buy?"
-QUOTE = "The town library bought a printing press from 1894 for its reading room."
 SECRET = "my very own harbour words"
 
 

@@ -290,7 +290,7 @@ def test_a_watched_folder_is_built_again_when_it_changes(built: Shell) -> None:
         assert told(process, "Articles").startswith("Articles: 1 added")
         told(process, "Watching")
         process.send_signal(signal.SIGINT)
-        assert process.wait(120) == 130
+        assert process.wait(30) == 130
 
 
 def test_a_watched_address_is_asked_again(built: Shell) -> None:
