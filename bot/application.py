@@ -28,6 +28,7 @@ from bot.dialogue import Dialogue
 from bot.inbox import Inbox
 from bot.intake import InboxProcessor, Intake
 from bot.screening import ScreeningRequest
+from bot.state import State
 from bot.worker import Desk, Worker
 from index.errors import CitedeskError
 
@@ -55,13 +56,14 @@ class CitedeskBot:
         self._worker = Worker()
         # Once stopped: whether a question is still being worked at, and would keep the process.
         self.is_hung = False
-        self._dialogue = Dialogue(desk, self._worker, admins)
 
     def application(self, token: str, api: str) -> App:
         """Build the Application that talks to the Bot API server at `api`."""
         server = api.rstrip("/")
         self._inbox = Inbox(self._desk.data, _bot_id(token))
+        self._state = State(self._desk.data, _bot_id(token))
         self._intake = Intake(self._inbox)
+        self._dialogue = Dialogue(self._desk, self._worker, self._state, self._admins)
         app = (
             ApplicationBuilder()
             .token(token)
@@ -149,6 +151,7 @@ class CitedeskBot:
         if not self.is_hung:
             self._desk.close()
         self._inbox.close()
+        self._state.close()
 
 
 def _bot_id(token: str) -> str:

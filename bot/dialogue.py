@@ -2,11 +2,11 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager, suppress
 from functools import partial
 
-from telegram import Bot, CallbackQuery, Message, Update
+from telegram import Bot, CallbackQuery, Message, Update, User
 from telegram.constants import ChatAction
 from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, TelegramError
 from telegram.ext import ContextTypes
@@ -17,7 +17,10 @@ from bot.commands import Commands, Tally
 from bot.delivery import Place, edit, send
 from bot.examples import question_on
 from bot.in_turn import InTurn
+from bot.language import language_of, speaking
 from bot.memory import Exchange, Memory
+from bot.preferences import Preferences
+from bot.state import State
 from bot.worker import Desk, Worker
 from retrieval.models import Conversation
 
@@ -30,7 +33,8 @@ _TYPING_EVERY = 4.0
 class Dialogue:
     """The handlers of updates, and what they share."""
 
-    def __init__(self, desk: Desk, worker: Worker, admins: Sequence[int]) -> None:
+    def __init__(self, desk: Desk, worker: Worker, state: State, admins: Sequence[int]) -> None:
+        self._preferences = Preferences(state)
         self._memory = Memory()
         self._tally = Tally()
         self._commands = Commands(desk, worker, self._memory, self._tally, admins)
@@ -42,8 +46,9 @@ class Dialogue:
         if addressed(message, bot.bot) is None:
             return
         handle = partial(self._reply, message, bot)
-        if not await self._in_turn.take(message.chat.id, message.message_id, handle):
-            await send(bot, _place(message), replies.BUSY, message.message_id, attempts=1)
+        with self._speaking_with(message.from_user):
+            if not await self._in_turn.take(message.chat.id, message.message_id, handle):
+                await send(bot, _place(message), replies.BUSY, message.message_id, attempts=1)
 
     async def _reply(self, message: Message, bot: Bot) -> None:
         """Answer a message, or have the answer that it already has say something else."""
@@ -72,12 +77,17 @@ class Dialogue:
     async def no_text(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Say of a photo, a sticker, a voice message that words are wanted."""
         message = _message(update)
-        await send(context.bot, _place(message), replies.NO_TEXT, message.message_id)
+        with self._speaking_with(message.from_user):
+            await send(context.bot, _place(message), replies.NO_TEXT, message.message_id)
 
     async def pressed(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Answer the question on a button."""
-        query, bot = update.callback_query, context.bot
+        query = update.callback_query
         assert query is not None, "the handler is for pressed buttons"
+        with self._speaking_with(query.from_user):
+            await self._pressed(query, context.bot)
+
+    async def _pressed(self, query: CallbackQuery, bot: Bot) -> None:
         question = question_on(query)
         if question is None or not isinstance(query.message, Message):
             await _notify(query, replies_commands.EXPIRED)
@@ -118,8 +128,15 @@ class Dialogue:
         """Tell the asker that the question isn't tried again, and nothing more."""
         if message := update.effective_message:
             bot, place = message.get_bot(), _place(message)
-            with suppress(TelegramError):
+            with self._speaking_with(update.effective_user), suppress(TelegramError):
                 await send(bot, place, replies.WENT_WRONG, message.message_id)
+
+    @contextmanager
+    def _speaking_with(self, user: User | None) -> Iterator[None]:
+        """Speak the language that somebody has chosen here, or else in Telegram."""
+        chosen = self._preferences.of(user.id).language if user else None
+        with speaking(chosen or language_of(user.language_code if user else None)):
+            yield
 
 
 def _message(update: Update) -> Message:

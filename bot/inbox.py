@@ -2,19 +2,17 @@
 
 import logging
 import os
-import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
 from filelock import FileLock, Timeout
 
-from index.errors import CitedeskError
+from bot.private_file import StateError, open_private, unwritable
 
 logger = logging.getLogger(__name__)
 
@@ -26,7 +24,7 @@ MOST_KEPT = 10_000
 _VERSION = 1
 # While an update is open, `body` is its JSON and `finished` null; afterwards it is the other way
 # round. `bot` is the bot's id: a folder may serve several.
-_SCHEMA = f"""
+_SCHEMA = """
 CREATE TABLE updates (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
     bot TEXT NOT NULL,
@@ -39,13 +37,7 @@ CREATE TABLE updates (
 );
 CREATE INDEX finished ON updates (finished);
 CREATE TABLE parts (number INTEGER NOT NULL, digest BLOB NOT NULL, message INTEGER NOT NULL);
-PRAGMA user_version = {_VERSION};
 """
-_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
-
-
-class InboxError(CitedeskError):
-    """The inbox can't be written, or another process writes it."""
 
 
 class Part(NamedTuple):
@@ -77,7 +69,7 @@ class Inbox:
     def __init__(self, data: Path, bot: str, clock: Callable[[], float] = time.time) -> None:
         """`bot` is the bot's id; `clock` tells seconds since 1970.
 
-        A damaged file is put aside, with a warning. Raises InboxError where the file can't be
+        A damaged file is put aside, with a warning. Raises StateError where the file can't be
         written, or another process answers for the same bot.
         """
         self.path = data / NAME
@@ -89,13 +81,14 @@ class Inbox:
             data.mkdir(parents=True, exist_ok=True)
             self._holder.acquire(timeout=0)
         except Timeout as error:
-            raise InboxError(
+            raise StateError(
                 f"another process answers from {data} with this bot's token; stop it first"
             ) from error
         except OSError as error:
-            raise self._unwritable(error.strerror) from error
+            raise unwritable(self.path, error.strerror) from error
+        lost = "questions that were open in it are lost"
         try:
-            self._db = self._opened()
+            self._db = open_private(self.path, _SCHEMA, _VERSION, lost)
         except BaseException:
             self._holder.release()
             raise
@@ -198,71 +191,7 @@ class Inbox:
         finally:
             os.close(log)
 
-    def _opened(self) -> sqlite3.Connection:
-        try:
-            return self._connected()
-        except sqlite3.Error as error:
-            # The lower byte is the kind of error, the others its details.
-            if error.sqlite_errorcode & 0xFF not in _DAMAGED:
-                raise self._unwritable(error) from error
-        except OSError as error:
-            raise self._unwritable(error.strerror) from error
-        aside = self.path.with_name(f"{NAME}.damaged-{datetime.now(UTC):%Y%m%dT%H%M%SZ}")
-        logger.warning(
-            "%s is damaged and was put aside as %s; questions that were open in it are lost",
-            self.path,
-            aside.name,
-        )
-        try:
-            self.path.replace(aside)
-            # They belong to the damaged file, and would be read into the new one.
-            for suffix in ("-wal", "-shm"):
-                self.path.with_name(NAME + suffix).unlink(missing_ok=True)
-            return self._connected()
-        except OSError as error:
-            raise self._unwritable(error.strerror) from error
-        except sqlite3.Error as error:
-            raise self._unwritable(error) from error
-
-    def _connected(self) -> sqlite3.Connection:
-        # Questions are private: SQLite gives its other files the permissions of this one.
-        os.close(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600))
-        self.path.chmod(0o600)
-        db = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False)
-        try:
-            db.execute("PRAGMA journal_mode = WAL")
-            # The log is synced by `add`, and before it is carried over.
-            db.execute("PRAGMA synchronous = NORMAL")
-            # What is deleted is written over.
-            db.execute("PRAGMA secure_delete = ON")
-            (version,) = db.execute("PRAGMA user_version").fetchone()
-            tables = db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
-            sound = db.execute("PRAGMA quick_check").fetchone()[0] == "ok"
-            if not sound or (tables and version != _VERSION):
-                raise _damaged()
-            if not tables:
-                db.executescript(f"BEGIN IMMEDIATE; {_SCHEMA} COMMIT;")
-            # A disk that is full is better known now than at the first question.
-            db.execute(f"PRAGMA user_version = {_VERSION}")
-            db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        except BaseException:
-            db.close()
-            raise
-        return db
-
-    def _unwritable(self, reason: object) -> InboxError:
-        return InboxError(
-            f"{self.path} can't be written ({reason}); free space, mend the folder's permissions, "
-            "or set CITEDESK_DATA to another folder"
-        )
-
 
 def digest_of(text: str) -> bytes:
     """16 bytes by which the same text is known again."""
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
-
-
-def _damaged() -> sqlite3.DatabaseError:
-    error = sqlite3.DatabaseError("not an inbox")
-    error.sqlite_errorcode = sqlite3.SQLITE_NOTADB
-    return error

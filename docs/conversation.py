@@ -12,10 +12,10 @@ import tempfile
 from html import escape
 from pathlib import Path
 
+from bot.botapi import BotApiServer
 from bot.worker import Desk
 from index.build import build
 from index.encoder import SentenceTransformerEncoder
-from tests.botapi import BotApiServer
 from tests.running import running
 
 HERE = Path(__file__).parent

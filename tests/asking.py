@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
+from bot.botapi import BotApiServer, SentMessage
 from index.build import build
 from index.models import Article
-from tests.botapi import BotApiServer, SentMessage
 from tests.fakes import HashEncoder
 
 CHAT = 7

@@ -12,12 +12,12 @@ os.environ["HF_HUB_OFFLINE"] = "1"
 # Two threads that wait for each other on a busy machine take many times as long as one.
 os.environ["OMP_NUM_THREADS"] = "1"
 
+from bot.botapi import BotApiServer
 from bot.worker import Desk
 from index.build import build
 from index.encoder import SentenceTransformerEncoder
 from index.generation import Generation
 from index.web.fetcher import Fetcher
-from tests.botapi import BotApiServer
 from tests.fakes import HashEncoder, RememberingEncoder, plain_evidence
 from tests.shell import Shell
 from tests.tiny_model import make_tiny_model

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from bot.application import CitedeskBot
+from bot.botapi import BotApiServer
 from bot.worker import Desk
-from tests.botapi import BotApiServer
 
 
 @contextmanager

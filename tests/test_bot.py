@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from bot import replies
+from bot.botapi import BotApiServer, SentMessage
 from bot.worker import Desk
 from index.build import build
 from index.encoder import Vectors
 from index.generation import current, generations
 from index.models import Article
 from tests.asking import CHAT, QUESTION, QUOTE, ask
-from tests.botapi import BotApiServer, SentMessage
 from tests.conftest import TOKEN
 from tests.fakes import HashEncoder, plain_evidence
 from tests.running import running

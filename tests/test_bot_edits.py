@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from bot import replies
+from bot.botapi import BotApiServer, SentMessage
 from bot.worker import Desk
 from index.build import build
 from index.encoder import Vectors
 from index.models import Article
-from tests.botapi import BotApiServer, SentMessage
 from tests.conftest import TOKEN
 from tests.fakes import HashEncoder, plain_evidence
 from tests.running import running

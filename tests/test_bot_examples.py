@@ -3,11 +3,11 @@
 from pathlib import Path
 
 from bot import replies, replies_commands
+from bot.botapi import BotApiServer
 from bot.worker import Desk
 from index.build import build
 from index.models import Article
 from tests.asking import CHAT, QUESTION, ask, buttons, index, notes, press
-from tests.botapi import BotApiServer
 from tests.conftest import TOKEN
 from tests.fakes import HashEncoder, plain_evidence
 from tests.running import running

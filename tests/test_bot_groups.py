@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from bot import replies
+from bot.botapi import BotApiServer, SentMessage
 from bot.worker import Desk
 from index.build import build
 from tests.asking import QUESTION, QUOTE
-from tests.botapi import BotApiServer, SentMessage
 from tests.conftest import TOKEN
 from tests.fakes import HashEncoder, plain_evidence
 from tests.running import running

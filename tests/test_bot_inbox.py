@@ -10,6 +10,8 @@ from telegram import Update
 
 from benchmarks.crashes.run import Plan, measure
 from bot import intake
+from bot.botapi import BotApiServer
+from bot.botapi.types import JsonObject
 from bot.in_turn import MOST_WAITING
 from bot.inbox import NAME, Inbox
 from bot.worker import Desk
@@ -17,8 +19,6 @@ from index.build import build
 from index.encoder import Vectors
 from index.models import Article
 from tests.asking import QUESTION, QUOTE
-from tests.botapi import BotApiServer
-from tests.botapi.types import JsonObject
 from tests.conftest import TOKEN
 from tests.fakes import HashEncoder, plain_evidence
 from tests.running import running

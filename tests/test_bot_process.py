@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.botapi import BotApiServer
+from bot.botapi import BotApiServer
 from tests.conftest import USERS_ARTICLE
 
 COMMAND = Path(sys.executable).with_name("citedesk")

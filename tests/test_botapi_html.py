@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.botapi import Entity
-from tests.botapi.entities import find_entities, fix_entities, keep_limit, trim, utf16_length
-from tests.botapi.html import HtmlError, parse_html
-from tests.botapi.text import format_text
-from tests.botapi.types import ApiError
-from tests.botapi.urls import LinkError, check_link
+from bot.botapi import Entity
+from bot.botapi.entities import find_entities, fix_entities, keep_limit, trim, utf16_length
+from bot.botapi.html import HtmlError, parse_html
+from bot.botapi.text import format_text
+from bot.botapi.types import ApiError
+from bot.botapi.urls import LinkError, check_link
 
 
 @pytest.mark.parametrize(

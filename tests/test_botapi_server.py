@@ -19,9 +19,9 @@ import pytest
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.ext import Application, CallbackQueryHandler, ContextTypes, MessageHandler, filters
 
-from tests.botapi import BotApiServer, Entity, SentMessage
-from tests.botapi.flood import Flood
-from tests.botapi.types import ApiError, Chat
+from bot.botapi import BotApiServer, Entity, SentMessage
+from bot.botapi.flood import Flood
+from bot.botapi.types import ApiError, Chat
 
 CHAT = 42
 GROUP = -100

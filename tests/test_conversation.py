@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot import replies
+from bot.botapi import BotApiServer
 from bot.terminal import to_text
 from bot.worker import Desk
 from index.build import build
@@ -19,7 +20,6 @@ from retrieval.answering import Answerer
 from retrieval.conversation import MOST_QUESTIONS, Conversations
 from retrieval.filters import Filters
 from retrieval.models import Answer, Answered, Conversation, Source
-from tests.botapi import BotApiServer
 from tests.conftest import TOKEN
 from tests.fakes import HashEncoder, plain_evidence
 from tests.running import running

@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.blocks import Line, Paragraph, Quotation, Reply, Text, paragraph
+from bot.botapi.html import parse_html
 from bot.html import ENTITY_LIMIT, MESSAGE_LIMIT, split, to_html, to_plain, utf16_length
-from tests.botapi.html import parse_html
 
 
 def shown(message: str) -> str:

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from bot import inbox
-from bot.inbox import NAME, Inbox, InboxError, Part
+from bot.inbox import NAME, Inbox, Part
+from bot.private_file import StateError
 from tests.conftest import TOKEN
 from tests.shell import COMMAND, Shell, one_line_error
 
@@ -130,7 +131,7 @@ def test_another_programs_database_is_put_aside_and_not_written(data: Path) -> N
 
 def test_a_folder_serves_one_process_of_a_bot_and_another_bot(data: Path, kept: Inbox) -> None:
     kept.add(5, "{}")
-    with pytest.raises(InboxError, match="another process answers from"):
+    with pytest.raises(StateError, match="another process answers from"):
         Inbox(data, BOT)
     other = Inbox(data, "678")
     assert other.unfinished() == []

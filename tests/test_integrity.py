@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from bot import replies
 from bot.blocks import Block, Paragraph, Reply
+from bot.botapi.html import parse_html
 from bot.html import split, to_html, to_plain
 from bot.terminal import to_text
 from index.build import build
@@ -25,7 +26,6 @@ from retrieval.answering import Answerer
 from retrieval.faults import faults
 from retrieval.filters import Filters
 from retrieval.models import Answer
-from tests.botapi.html import parse_html
 from tests.conftest import EXAMPLES
 from tests.fakes import HashEncoder, plain_evidence
 from tests.nasty import AUTHORS, ODD_QUESTIONS, OUTLETS, nasty_articles, nasty_questions

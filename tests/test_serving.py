@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from bot.botapi import BotApiServer
 from bot.worker import Desk
 from index.build import build
 from index.errors import IndexDamagedError
 from index.generation import Generation, current, generations
 from index.models import Article
-from tests.botapi import BotApiServer
 from tests.fakes import HashEncoder, plain_evidence
 from tests.running import running
 

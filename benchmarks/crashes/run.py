@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import NamedTuple, TextIO
 
 from benchmarks.tables import put_between
+from bot.botapi import BotApiServer
 from bot.in_turn import MOST_WAITING
-from tests.botapi import BotApiServer
 from tests.conftest import TOKEN, write_articles
 from tests.shell import COMMAND, Shell
 from tests.tiny_model import make_tiny_model

@@ -1,4 +1,4 @@
-"""Try a bot by hand: ``python -m tests.botapi --port 8081 --token 12345:TEST-token``.
+"""Try a bot by hand: ``python -m bot.botapi --port 8081 --token 12345:TEST-token``.
 
 Lines on standard input are a user's messages. A line beginning with "!" presses the button with
 that data on the newest message that has one.
@@ -16,7 +16,7 @@ from .types import Rejection, SentMessage
 
 def main() -> None:
     """Serve until the input ends or Ctrl-C is pressed."""
-    parser = argparse.ArgumentParser(prog="python -m tests.botapi", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m bot.botapi", description=__doc__)
     parser.add_argument("--port", type=int, default=8081)
     parser.add_argument("--token", default="12345:TEST-token")
     parser.add_argument("--user", type=int, default=1, help="the user's id")

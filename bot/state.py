@@ -1,0 +1,64 @@
+"""What the bot keeps on disk besides open questions: all of it, in one place."""
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from bot.private_file import open_private
+
+_VERSION = 1
+_SCHEMA = """
+-- What people have chosen with /settings; null where they have not.
+CREATE TABLE preferences (
+    person INTEGER PRIMARY KEY,
+    language TEXT,
+    quotes INTEGER,
+    recent INTEGER
+);
+"""
+
+
+class State:
+    """One bot's `state-ID.sqlite` in the data folder. From any thread; each call takes a fraction
+    of a millisecond, so that the event loop may make it.
+
+    The methods raise sqlite3.Error where the file can't be written or read.
+    """
+
+    def __init__(self, data: Path, bot: str) -> None:
+        """`bot` is the bot's id. Raises StateError where the file can't be written."""
+        self._threads = threading.Lock()
+        self.path = data / f"state-{bot}.sqlite"
+        lost = "what people have set is lost"
+        self._db = open_private(self.path, _SCHEMA, _VERSION, lost)
+
+    def rows(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
+        """Return what a SELECT finds."""
+        with self._threads:
+            return self._db.execute(statement, values).fetchall()
+
+    def change(self, statement: str, *values: Any) -> int:
+        """Execute one statement that writes; return how many rows it changed."""
+        with self.transaction() as db:
+            return db.execute(statement, values).rowcount
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """Several statements, all or none of which are kept."""
+        with self._threads:
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._db
+                self._db.execute("COMMIT")
+            except BaseException:
+                # A full disk has ended the transaction already.
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
+                raise
+
+    def close(self) -> None:
+        with self._threads:
+            self._db.close()
