@@ -23,10 +23,13 @@ from telegram.ext import (
 
 from bot import replies, replies_commands
 from bot.blocks import Reply
+from bot.choosing import DATA, Choosing
 from bot.delivery import Place, send
 from bot.dialogue import Dialogue
 from bot.inbox import Inbox
 from bot.intake import InboxProcessor, Intake
+from bot.language import ENGLISH, LANGUAGES, _, speaking
+from bot.preferences import Preferences
 from bot.screening import ScreeningRequest
 from bot.state import State
 from bot.worker import Desk, Worker
@@ -62,8 +65,9 @@ class CitedeskBot:
         server = api.rstrip("/")
         self._inbox = Inbox(self._desk.data, _bot_id(token))
         self._state = State(self._desk.data, _bot_id(token))
+        preferences = Preferences(self._state)
         self._intake = Intake(self._inbox)
-        self._dialogue = Dialogue(self._desk, self._worker, self._state, self._admins)
+        self._dialogue = Dialogue(self._desk, self._worker, preferences, self._admins)
         app = (
             ApplicationBuilder()
             .token(token)
@@ -85,23 +89,33 @@ class CitedeskBot:
         app.add_handler(
             MessageHandler(filters.UpdateType.MESSAGE & wordless, self._dialogue.no_text)
         )
+        choosing = Choosing(preferences, self._desk.quotes)
+        app.add_handler(CallbackQueryHandler(choosing.pressed, f"^{DATA}"))
         app.add_handler(CallbackQueryHandler(self._dialogue.pressed))
         app.add_error_handler(self._dialogue.failed)
         return app
 
     async def _post_init(self, app: App) -> None:
+        await self._set_menus(app.bot)
+        await self._intake.recover(app.bot)
+        self._following = asyncio.create_task(self._follow(app.bot))
+
+    async def _set_menus(self, bot: Bot) -> None:
+        """Have Telegram show the commands, to each in their language."""
         for menu, scope in (
             (replies_commands.PRIVATE_MENU, BotCommandScopeAllPrivateChats()),
             (replies_commands.GROUP_MENU, BotCommandScopeAllGroupChats()),
         ):
-            try:
-                await app.bot.set_my_commands([BotCommand(*line) for line in menu], scope=scope)
-            except TelegramError as error:
-                # The menu is a convenience; the bot answers without it.
-                logger.warning("a command menu could not be set: %s", type(error).__name__)
-
-        await self._intake.recover(app.bot)
-        self._following = asyncio.create_task(self._follow(app.bot))
+            for language in LANGUAGES:
+                with speaking(language):
+                    commands = [BotCommand(name, _(what)) for name, what in menu]
+                # English is for all who have a language that the bot doesn't speak.
+                code = None if language == ENGLISH else language
+                try:
+                    await bot.set_my_commands(commands, scope=scope, language_code=code)
+                except TelegramError as error:
+                    # The menu is a convenience; the bot answers without it.
+                    logger.warning("a command menu could not be set: %s", type(error).__name__)
 
     async def _set_aside(self, update: Update) -> None:
         """Say of an update that it isn't tried again."""

@@ -133,7 +133,7 @@ def run_chat(settings: Settings) -> None:
             count = desk.open().generation.manifest.articles
             show(replies.start(count) if line == "/start" else replies.help_text())
         elif not (replies.is_question(line) or small_talk(line)):
-            show(replies.NO_QUESTION)
+            show(replies.no_question())
         else:
             show(_reply(desk, line, conversation=_HERE))
     desk.close()

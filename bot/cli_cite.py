@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from bot import replies
+from bot import replies_cite
+from bot.replies import is_question
 from bot.settings import load_settings
 from bot.terminal import show
 from index.errors import CitedeskError
@@ -34,7 +35,7 @@ def cite(
     settings = load_settings()
     # Bytes on the command line that are no text come as lone surrogates.
     text = " ".join(quote).encode(errors="replace").decode().strip()
-    if not replies.is_question(text):
+    if not is_question(text):
         raise EmptyQuoteError("the quote is empty; give its words")
     with open_store(settings.data) as store:
         found = attribute(text, store)
@@ -42,7 +43,7 @@ def cite(
         facts = {"quote": text, "found": [_facts(attribution) for attribution in found]}
         typer.echo(json.dumps(facts, ensure_ascii=False, indent=2))
     else:
-        show(replies.attributed(found))
+        show(replies_cite.attributed(found))
 
 
 def _facts(attribution: Attribution) -> dict[str, object]:

@@ -11,8 +11,10 @@ from telegram import InlineKeyboardMarkup
 from bot import replies, replies_commands
 from bot.addressed import Addressed
 from bot.blocks import Reply
+from bot.choosing import keyboard as choices
 from bot.examples import Examples, keyboard
 from bot.memory import Memory
+from bot.preferences import Preferences
 from bot.since import since_when
 from bot.worker import Desk, Worker
 from index.errors import CitedeskError
@@ -50,12 +52,19 @@ class Commands:
     """The commands, and what they share."""
 
     def __init__(
-        self, desk: Desk, worker: Worker, memory: Memory, tally: Tally, admins: Sequence[int]
+        self,
+        desk: Desk,
+        worker: Worker,
+        memory: Memory,
+        tally: Tally,
+        preferences: Preferences,
+        admins: Sequence[int],
     ) -> None:
         self._desk = desk
         self._worker = worker
         self._memory = memory
         self._tally = tally
+        self._preferences = preferences
         self._admins = frozenset(admins)
         self._examples = Examples(desk, worker)
         self._table: dict[str, Callable[[Addressed], Awaitable[Said]]] = {
@@ -65,6 +74,7 @@ class Commands:
             "since": self._since,
             "latest": self._latest,
             "sources": self._sources,
+            "settings": self._settings,
             "privacy": self._privacy,
             "forget": self._forget,
         }
@@ -78,12 +88,12 @@ class Commands:
         if command is None:
             # Beyond that, a group wants no instructions.
             help_text = replies.help_text() if asked.private else ()
-            return Said(replies.UNKNOWN_COMMAND + help_text)
+            return Said(replies.unknown_command() + help_text)
         try:
             return await command(asked)
         except CitedeskError as error:
             logger.error("no index to answer from: %s", error)
-            return Said(replies.NO_INDEX)
+            return Said(replies.no_index())
 
     async def pressed(self, question: str, conversation: Conversation) -> Said:
         """Return the answer to a question on a button, below the question."""
@@ -91,7 +101,7 @@ class Commands:
             said = await self._answered(question, conversation, None)
         except CitedeskError as error:
             logger.error("no index to answer from: %s", error)
-            return Said(replies.NO_INDEX)
+            return Said(replies.no_index())
         return said._replace(reply=replies_commands.pressed(question, said.reply))
 
     async def _ask(self, asked: Addressed) -> Said:
@@ -125,11 +135,11 @@ class Commands:
         about: Turn | None,
         options: Filters | None = None,
     ) -> Said:
-        desk = self._desk
+        desk, wishes = self._desk, self._preferences.of(conversation.asker).wishes()
 
         def answers() -> tuple[Answered, Turn | None, Turn | None]:
             before = about or desk.last_turn(conversation)
-            found = desk.answers(question, options, conversation, before)
+            found = desk.answers(question, options, conversation, before, wishes)
             return found, before, desk.last_turn(conversation)
 
         found, before, turn = await self._worker.run(answers)
@@ -167,6 +177,12 @@ class Commands:
         covered = await self._worker.run(lambda: coverage(self._desk.open()))
         return Said(replies_commands.sources(covered))
 
+    async def _settings(self, asked: Addressed) -> Said:
+        if not asked.private:
+            return Said(replies_commands.settings_elsewhere())
+        chosen = self._preferences.of(asked.person)
+        return Said(replies_commands.settings(), choices(chosen, self._desk.quotes))
+
     async def _privacy(self, asked: Addressed) -> Said:
         return Said(replies_commands.privacy())
 
@@ -174,7 +190,8 @@ class Commands:
         chat, _, asker = asked.conversation
         exchanges = self._memory.forget(chat, asker)
         turns = await self._worker.run(lambda: self._desk.forget(chat, asker))
-        return Said(replies_commands.forgotten(turns, exchanges))
+        settings = asked.private and self._preferences.forget(asked.person)
+        return Said(replies_commands.forgotten(turns, exchanges, settings=settings))
 
     async def _status(self, asked: Addressed) -> Said:
         covered, generation = await self._worker.run(

@@ -17,10 +17,9 @@ from bot.commands import Commands, Tally
 from bot.delivery import Place, edit, send
 from bot.examples import question_on
 from bot.in_turn import InTurn
-from bot.language import language_of, speaking
+from bot.language import _, language_of, speaking
 from bot.memory import Exchange, Memory
 from bot.preferences import Preferences
-from bot.state import State
 from bot.worker import Desk, Worker
 from retrieval.models import Conversation
 
@@ -33,11 +32,13 @@ _TYPING_EVERY = 4.0
 class Dialogue:
     """The handlers of updates, and what they share."""
 
-    def __init__(self, desk: Desk, worker: Worker, state: State, admins: Sequence[int]) -> None:
-        self._preferences = Preferences(state)
+    def __init__(
+        self, desk: Desk, worker: Worker, preferences: Preferences, admins: Sequence[int]
+    ) -> None:
+        self._preferences = preferences
         self._memory = Memory()
         self._tally = Tally()
-        self._commands = Commands(desk, worker, self._memory, self._tally, admins)
+        self._commands = Commands(desk, worker, self._memory, self._tally, preferences, admins)
         self._in_turn = InTurn()
 
     async def message(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -48,14 +49,14 @@ class Dialogue:
         handle = partial(self._reply, message, bot)
         with self._speaking_with(message.from_user):
             if not await self._in_turn.take(message.chat.id, message.message_id, handle):
-                await send(bot, _place(message), replies.BUSY, message.message_id, attempts=1)
+                await send(bot, _place(message), replies.busy(), message.message_id, attempts=1)
 
     async def _reply(self, message: Message, bot: Bot) -> None:
         """Answer a message, or have the answer that it already has say something else."""
         asked = addressed(message, bot.bot)
         assert asked is not None, "only what is addressed to the bot is taken"
         if message.text is None and not replies.is_question(asked.words):
-            await send(bot, _place(message), replies.NO_TEXT, message.message_id)
+            await send(bot, _place(message), replies.no_text(), message.message_id)
             return
         place, words = _place(message), (asked.command, asked.words)
         known = self._memory.of(place.chat, asked.message)
@@ -78,7 +79,7 @@ class Dialogue:
         """Say of a photo, a sticker, a voice message that words are wanted."""
         message = _message(update)
         with self._speaking_with(message.from_user):
-            await send(context.bot, _place(message), replies.NO_TEXT, message.message_id)
+            await send(context.bot, _place(message), replies.no_text(), message.message_id)
 
     async def pressed(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Answer the question on a button."""
@@ -90,11 +91,11 @@ class Dialogue:
     async def _pressed(self, query: CallbackQuery, bot: Bot) -> None:
         question = question_on(query)
         if question is None or not isinstance(query.message, Message):
-            await _notify(query, replies_commands.EXPIRED)
+            await _notify(query, _(replies_commands.EXPIRED))
             return
         handle = partial(self._answer_pressed, query, query.message, question, bot)
         if not await self._in_turn.take(query.message.chat.id, query.id, handle):
-            await _notify(query, replies_commands.STILL_BUSY)
+            await _notify(query, _(replies_commands.STILL_BUSY))
 
     async def _answer_pressed(
         self, query: CallbackQuery, message: Message, question: str, bot: Bot
@@ -129,7 +130,7 @@ class Dialogue:
         if message := update.effective_message:
             bot, place = message.get_bot(), _place(message)
             with self._speaking_with(update.effective_user), suppress(TelegramError):
-                await send(bot, place, replies.WENT_WRONG, message.message_id)
+                await send(bot, place, replies.went_wrong(), message.message_id)
 
     @contextmanager
     def _speaking_with(self, user: User | None) -> Iterator[None]:

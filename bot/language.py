@@ -50,6 +50,11 @@ def _(message: str) -> str:
     return _catalogue(_spoken.get()).gettext(message)
 
 
+def N_(message: str) -> str:
+    """`message` as it is, marked for the catalogues: it is said through `_` later."""
+    return message
+
+
 def ngettext(one: str, many: str, count: int) -> str:
     """The form of a message that goes with a number, in the language that is spoken. `{count}` in
     it is left to be put in."""
@@ -65,12 +70,14 @@ def number(count: int) -> str:
     return format_decimal(count, locale=_spoken.get())
 
 
-def written(published: date, pattern: str = "d MMMM y") -> str:
-    """A date as the language writes it, 19 March 2024, or as the CLDR `pattern` has it
-    (https://unicode.org/reports/tr35/tr35-dates.html#Date_Format_Patterns)."""
+def written(day: date) -> str:
+    """A date as the language writes it: 19 March 2024."""
+    if _spoken.get() == ENGLISH:
+        return f"{day.day} {day:%B %Y}"
     from babel.dates import format_date
 
-    return format_date(published, pattern, locale=_spoken.get())
+    # https://unicode.org/reports/tr35/tr35-dates.html#Date_Format_Patterns
+    return format_date(day, "d MMMM y", locale=_spoken.get())
 
 
 @cache

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from bot.language import LANGUAGES
 from bot.state import State
+from retrieval.models import Wishes
 
 
 class Chosen(NamedTuple):
@@ -15,6 +16,9 @@ class Chosen(NamedTuple):
     language: str | None = None
     quotes: int | None = None
     recent: bool | None = None
+
+    def wishes(self) -> Wishes:
+        return Wishes(quotes=self.quotes, recent=bool(self.recent))
 
 
 class Preferences:
@@ -40,6 +44,6 @@ class Preferences:
             "INSERT OR REPLACE INTO preferences VALUES (?, ?, ?, ?)", person, *chosen
         )
 
-    def forget(self, person: int) -> bool:
+    def forget(self, person: int | None) -> bool:
         """Delete a person's choices; tell whether there were any."""
         return bool(self._state.change("DELETE FROM preferences WHERE person = ?", person))

@@ -19,7 +19,7 @@ from retrieval.conversation import Conversations
 from retrieval.evidence import Evidence
 from retrieval.filters import Filters
 from retrieval.followups import Turn
-from retrieval.models import Answer, Answered, Conversation
+from retrieval.models import Answer, Answered, Conversation, Wishes
 from retrieval.reranker import Reranker
 
 Result = TypeVar("Result")
@@ -55,7 +55,7 @@ class Desk:
     ) -> None:
         self.data = data
         self._encoder = encoder
-        self._quotes = quotes
+        self.quotes = quotes
         self._evidence = evidence
         self._reranker = reranker
         self._last_good = last_good
@@ -83,6 +83,7 @@ class Desk:
         filters: Filters | None = None,
         conversation: Conversation | None = None,
         about: Turn | None = None,
+        wishes: Wishes | None = None,
     ) -> Answered:
         """Answer a message's questions in turn, whatever greeting stands before them; `filters`
         win over what they say. With a `conversation`, they may follow up what was asked in that
@@ -91,7 +92,7 @@ class Desk:
         Raises CitedeskError where there is no index to answer from.
         """
         return self._conversations.answer(
-            self.open(), message, conversation, options=filters, about=about
+            self.open(), message, conversation, options=filters, about=about, wishes=wishes
         )
 
     def last_turn(self, conversation: Conversation) -> Turn | None:
@@ -211,7 +212,7 @@ class Desk:
         except CitedeskError:
             generation.close()
             raise
-        return Answerer(generation, self._encoder, self._quotes, self._evidence, self._reranker)
+        return Answerer(generation, self._encoder, self.quotes, self._evidence, self._reranker)
 
 
 class Worker:

@@ -12,11 +12,12 @@ from index.catalogue import Rows
 from index.encoder import Encoder, Vectors
 from index.generation import Generation
 from index.text import single_line
+from index.versions import moment
 from retrieval.citing import cite
 from retrieval.evidence import Evidence, shipped
 from retrieval.features import Candidate, Question, candidates, is_sentence
 from retrieval.filters import Filters
-from retrieval.models import Answer, Headline, Hit, Searched
+from retrieval.models import Answer, Headline, Hit, Searched, Wishes
 from retrieval.recency import Preference
 from retrieval.reranker import Reranker
 from retrieval.search import Searcher
@@ -46,6 +47,10 @@ class Scope(NamedTuple):
     among: Rows | None
     searched: Searched | None
 
+    def newest_first(self) -> "Scope":
+        """The same, as for a question that asks for the latest."""
+        return self._replace(preference=self.preference.model_copy(update={"latest": True}))
+
 
 class Answerer:
     """Answers questions from one generation. Not for use from several threads at once."""
@@ -66,7 +71,11 @@ class Answerer:
         self._quotes = quotes
 
     def answer(
-        self, question: str, now: datetime | None = None, options: Filters | None = None
+        self,
+        question: str,
+        now: datetime | None = None,
+        options: Filters | None = None,
+        wishes: Wishes | None = None,
     ) -> Answer:
         """Answer with verified quotations, or say that nothing covers the question.
 
@@ -76,7 +85,10 @@ class Answerer:
         answer's `searched` says so.
         """
         scope = self.scope(question, now, options)
-        answer = self._answer(question, scope)
+        wishes = wishes or Wishes()
+        if wishes.recent:
+            scope = scope.newest_first()
+        answer = self._answer(question, scope, wishes)
         return answer.model_copy(update={"searched": scope.searched}) if scope.searched else answer
 
     def scope(
@@ -112,7 +124,7 @@ class Answerer:
         )
         return outlets, authors, sections
 
-    def _answer(self, question: str, scope: Scope) -> Answer:
+    def _answer(self, question: str, scope: Scope, wishes: Wishes) -> Answer:
         generation = self.generation.manifest.generation
         vector, hits = self._searcher.search(scope.query, PASSAGES, scope.preference, scope.among)
         asked = Question(scope.query, vector, self.generation.store, self.encoder)
@@ -122,7 +134,9 @@ class Answerer:
         scores = self.evidence.sentence_scores(found)
         confidence = self.evidence.confidence(found, scores)
         if confidence >= self.evidence.threshold:
-            chosen = choose(found, scores, self._quotes)
+            chosen = choose(found, scores, wishes.quotes or self._quotes)
+            if wishes.recent:
+                chosen.sort(key=lambda candidate: _published(candidate.hit), reverse=True)
             quotes, sources = cite(chosen, self.generation.store)
             if quotes:
                 return Answer(
@@ -158,6 +172,11 @@ def choose(found: Sequence[Candidate], scores: Vectors, most: int) -> list[Candi
         if all(_overlap(candidate.terms, other.terms) < _SAME for other in chosen):
             chosen.append(candidate)
     return chosen
+
+
+def _published(hit: Hit) -> datetime:
+    """When a hit's article was published; long ago where that isn't known."""
+    return moment(hit.article.published) or datetime.min.replace(tzinfo=UTC)
 
 
 def _overlap(one: frozenset[str], other: frozenset[str]) -> float:

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from retrieval.filters import Filters
 from retrieval.followups import Turn, resolve, turn_of
-from retrieval.models import Answer, Answered, Conversation
+from retrieval.models import Answer, Answered, Conversation, Wishes
 from retrieval.several import questions_in
 from retrieval.smalltalk import question_in
 
@@ -26,7 +26,11 @@ class Answers(Protocol):
     """What answers a single question, such as an `Answerer`."""
 
     def answer(
-        self, question: str, now: datetime | None = None, options: Filters | None = None
+        self,
+        question: str,
+        now: datetime | None = None,
+        options: Filters | None = None,
+        wishes: Wishes | None = None,
     ) -> Answer: ...
 
 
@@ -50,6 +54,7 @@ class Conversations:
         now: datetime | None = None,
         options: Filters | None = None,
         about: Turn | None = None,
+        wishes: Wishes | None = None,
     ) -> Answered:
         """Answer a message's questions, whatever greeting stands before them.
 
@@ -61,7 +66,7 @@ class Conversations:
         last = about or (self.last(conversation) if conversation else None)
         answers = []
         for question in asked[:MOST_QUESTIONS]:
-            answer, last = answered(answerer, question, last, now, options)
+            answer, last = answered(answerer, question, last, now, options, wishes)
             answers.append(answer)
         if conversation and last:
             self._remember(conversation, last)
@@ -100,6 +105,7 @@ def answered(
     last: Turn | None,
     now: datetime | None = None,
     options: Filters | None = None,
+    wishes: Wishes | None = None,
 ) -> tuple[Answer, Turn]:
     """Answer a question that comes after the `last` turn; return the turn it makes too.
 
@@ -110,12 +116,12 @@ def answered(
     today = (now or datetime.now().astimezone()).date()
     resolved = resolve(question, last, today)
     if last is None or resolved is None:
-        answer = answerer.answer(question, now, options)
+        answer = answerer.answer(question, now, options, wishes)
         return answer, turn_of(question)._replace(articles=_articles(answer))
     full, own = resolved.turn.question, resolved.own
-    answer = answerer.answer(full, now, options)
+    answer = answerer.answer(full, now, options, wishes)
     if own and last.articles.isdisjoint(_articles(answer)):
-        literal = answerer.answer(question, now, options)
+        literal = answerer.answer(question, now, options, wishes)
         stays = not last.articles.isdisjoint(_articles(literal))
         if stays or (own >= _ENOUGH and literal.covered and not answer.covered):
             answer, full = literal, question

@@ -89,6 +89,14 @@ class Headline(Frozen):
         )
 
 
+class Wishes(Frozen):
+    """How somebody likes to be answered: the most sentences quoted, None for as many as the
+    answerer quotes to all, and whether newer articles come first whatever is asked."""
+
+    quotes: int | None = None
+    recent: bool = False
+
+
 class Searched(Frozen):
     """What a question restricted the search to: days of publication, both included, and names.
 

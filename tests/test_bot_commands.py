@@ -40,8 +40,9 @@ def test_each_kind_of_chat_has_its_menu(server: BotApiServer, desk: Desk) -> Non
         ask(server, "/help")
     private = [one["command"] for one in server.commands({"type": "all_private_chats"})]
     groups = [one["command"] for one in server.commands({"type": "all_group_chats"})]
-    assert private == ["start", "help", "latest", "since", "sources", "privacy", "forget"]
-    assert groups == ["ask", "help", "latest", "since", "sources", "privacy", "forget"]
+    others = ["help", "latest", "since", "sources", "settings", "privacy", "forget"]
+    assert private == ["start", *others]
+    assert groups == ["ask", *others]
 
 
 def test_every_command_of_the_menus_is_known(server: BotApiServer, desk: Desk) -> None:

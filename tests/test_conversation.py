@@ -19,7 +19,7 @@ from index.models import Article
 from retrieval.answering import Answerer
 from retrieval.conversation import MOST_QUESTIONS, Conversations
 from retrieval.filters import Filters
-from retrieval.models import Answer, Answered, Conversation, Source
+from retrieval.models import Answer, Answered, Conversation, Source, Wishes
 from tests.conftest import TOKEN
 from tests.fakes import HashEncoder, plain_evidence
 from tests.running import running
@@ -51,7 +51,11 @@ class Listening:
         self.asked: list[str] = []
 
     def answer(
-        self, question: str, now: datetime | None = None, options: Filters | None = None
+        self,
+        question: str,
+        now: datetime | None = None,
+        options: Filters | None = None,
+        wishes: Wishes | None = None,
     ) -> Answer:
         self.asked.append(question)
         article = self.covered.get(question)
@@ -203,7 +207,11 @@ def test_what_says_enough_by_itself_is_answered_as_it_is_written(
 def test_what_fails_leaves_the_conversation_as_it_was(conversations: Conversations) -> None:
     class Broken(Listening):
         def answer(
-            self, question: str, now: datetime | None = None, options: Filters | None = None
+            self,
+            question: str,
+            now: datetime | None = None,
+            options: Filters | None = None,
+            wishes: Wishes | None = None,
         ) -> Answer:
             raise IndexMissingError("no index")
 

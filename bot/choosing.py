@@ -1,0 +1,84 @@
+"""/settings: a person's choices as buttons, and what a press on one does."""
+
+from contextlib import suppress
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
+from telegram.error import BadRequest
+from telegram.ext import ContextTypes
+
+from bot import replies_commands
+from bot.delivery import Place, edit
+from bot.language import LANGUAGES, _, language_of, speaking, spoken
+from bot.preferences import Chosen, Preferences
+
+# What begins the data on these buttons: "set language ru", "set quotes 2", "set recent 1".
+DATA = "set "
+# As the setting CITEDESK_QUOTES allows.
+_QUOTES = range(1, 6)
+_MARK = "• "
+
+
+class Choosing:
+    """What a press on a choice does: it is kept, and the message shows it."""
+
+    def __init__(self, preferences: Preferences, quotes: int) -> None:
+        """`quotes` is the most sentences quoted where nothing was chosen."""
+        self._preferences = preferences
+        self._quotes = quotes
+
+    async def pressed(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        query = update.callback_query
+        assert query is not None, "the handler is for pressed buttons"
+        chosen = choice_on(query.data or "", self._preferences.of(query.from_user.id))
+        note = None
+        if chosen is not None:
+            self._preferences.choose(query.from_user.id, chosen)
+        language = chosen.language if chosen else None
+        with speaking(language or language_of(query.from_user.language_code)):
+            if chosen is None:
+                note = _(replies_commands.EXPIRED)
+            elif isinstance(query.message, Message):
+                place, shown = Place(query.message.chat.id), query.message.message_id
+                reply, buttons = replies_commands.settings(), keyboard(chosen, self._quotes)
+                await edit(context.bot, place, (shown,), reply, shown, buttons)
+        # Telegram has stopped waiting for some: it decides nothing.
+        with suppress(BadRequest):
+            await query.answer(note)
+
+
+def keyboard(chosen: Chosen, quotes: int) -> InlineKeyboardMarkup:
+    """A button for each choice, those that hold marked; `quotes` is what holds where nothing was
+    chosen."""
+    held = chosen.quotes or quotes
+    languages = [
+        _button(name, f"language {code}", held=code == spoken()) for code, name in LANGUAGES.items()
+    ]
+    recent = bool(chosen.recent)
+    return InlineKeyboardMarkup(
+        [
+            languages[:2],
+            languages[2:],
+            [_button(str(count), f"quotes {count}", held=count == held) for count in _QUOTES],
+            [
+                _button(_("Best match first"), "recent 0", held=not recent),
+                _button(_("Newest first"), "recent 1", held=recent),
+            ],
+        ]
+    )
+
+
+def choice_on(data: str, chosen: Chosen) -> Chosen | None:
+    """Return the choices after a press on the button with `data`; None where there is no such
+    button."""
+    what, _gap, value = data.removeprefix(DATA).partition(" ")
+    if what == "language" and value in LANGUAGES:
+        return chosen._replace(language=value)
+    if what == "quotes" and value in map(str, _QUOTES):
+        return chosen._replace(quotes=int(value))
+    if what == "recent" and value in ("0", "1"):
+        return chosen._replace(recent=value == "1")
+    return None
+
+
+def _button(words: str, data: str, *, held: bool) -> InlineKeyboardButton:
+    return InlineKeyboardButton(f"{_MARK if held else ''}{words}", callback_data=f"{DATA}{data}")
