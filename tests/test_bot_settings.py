@@ -76,7 +76,7 @@ def test_who_likes_the_newest_first_gets_it_first(
     server: BotApiServer, tmp_path: Path, data: Path, encoder: HashEncoder
 ) -> None:
     sails = "The old ferry to Skarn Island sails once a day."
-    now = "By now the old ferry sails to Skarn Island every hour."
+    now = "The old ferry sails to Skarn Island hourly, and its crew drinks cider and sings songs."
     old = Article(id="old", title="A", text=sails, published=date(2020, 1, 1))
     undated = Article(id="undated", title="B", text="Skarn Island has one old ferry.")
     new = Article(id="new", title="C", text=now, published=date(2023, 1, 1))
