@@ -96,17 +96,17 @@ def build_command(
 
 def run_build(settings: Settings, sources: list[Source], *, full: bool = False) -> BuildReport:
     """Build with a progress bar on standard error, where that is a terminal."""
+    from bot.encoding import encoder_of
     from bot.progress import BuildProgress
     from index.build import build
     from index.chunking import Chunking
-    from index.encoders import make_encoder
     from index.web.options import FetchOptions
 
     with BuildProgress() as progress:
         return build(
             sources,
             settings.data,
-            make_encoder(settings.model),
+            encoder_of(settings),
             chunking=Chunking(target=settings.passage_tokens),
             full=full,
             keep=settings.keep_generations,

@@ -86,7 +86,7 @@ def verify_command(
     Checksums and counts, that every passage's offsets give the text that was embedded, and that
     vectors are those of their passages.
     """
-    from index.encoders import make_encoder
+    from bot.encoding import encoder_of
     from index.errors import IndexDamagedError, IndexMissingError
     from index.verify import verify
 
@@ -96,7 +96,7 @@ def verify_command(
     if repair:
         _repair(settings.data, yes)
     try:
-        found = verify(settings.data, make_encoder(settings.model), sample)
+        found = verify(settings.data, encoder_of(settings), sample)
     except (IndexMissingError, IndexDamagedError) as error:
         raise DamagedError(str(error)) from error
     for problem in found.problems[:_PROBLEMS_SHOWN]:

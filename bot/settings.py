@@ -43,6 +43,11 @@ class Settings(BaseSettings):
         description="Cross-encoder that reads the best passages again: a folder, or a name on the "
         "model hub. None by default.",
     )
+    exports: Path | None = Field(
+        default=None,
+        description="Folder for the model as it is prepared for quick answers; by default `models` "
+        "in the data folder.",
+    )
     passage_tokens: int = Field(
         default=120, ge=16, le=2048, description="Size of a passage, in the model's tokens."
     )
@@ -80,6 +85,11 @@ class Settings(BaseSettings):
         if not str(value).strip():
             raise ValueError("name a folder, or leave the setting out for ./data")
         return Path(value).expanduser()
+
+    @field_validator("exports", mode="before")
+    @classmethod
+    def _expanded_if_given(cls, value: Path | str | None) -> Path | None:
+        return Path(value).expanduser() if value and str(value).strip() else None
 
     @field_validator("admins", mode="before")
     @classmethod

@@ -96,7 +96,7 @@ class SentenceTransformerEncoder:
     @cached_property
     def dimension(self) -> int:
         """Raises ModelError where the model can't be loaded."""
-        dimension = self._model.get_embedding_dimension()
+        dimension = self.model.get_embedding_dimension()
         if dimension is None:
             raise ModelError(f"model {self.name} doesn't state the size of its vectors")
         return dimension
@@ -108,24 +108,22 @@ class SentenceTransformerEncoder:
         return self._named.fingerprint(_local_folder(self._named))
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
-        prompt = self._prompts.passage
-        return self._normalized(
-            self._model.encode_document(list(texts), prompt=prompt, **_ENCODING)
-        )
+        prompt = self.prompts.passage
+        return self._normalized(self.model.encode_document(list(texts), prompt=prompt, **_ENCODING))
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
-        prompt = self._prompts.query
-        return self._normalized(self._model.encode_query(list(texts), prompt=prompt, **_ENCODING))
+        prompt = self.prompts.query
+        return self._normalized(self.model.encode_query(list(texts), prompt=prompt, **_ENCODING))
 
     def contextualize(self, texts: Sequence[str]) -> list[TokenVectors]:
-        prompt = self._prompts.passage
-        outputs = self._model.encode(
+        prompt = self.prompts.passage
+        outputs = self.model.encode(
             list(texts), output_value="token_embeddings", prompt=prompt, **(_ENCODING | _RAW)
         )
-        limit = self._model.max_seq_length
+        limit = self.model.max_seq_length
         found = []
         for text, output in zip(texts, outputs, strict=True):
-            encoding = self._model.tokenizer(
+            encoding = self.model.tokenizer(
                 prompt + text,
                 return_offsets_mapping=True,
                 truncation=True,
@@ -140,7 +138,7 @@ class SentenceTransformerEncoder:
         return found
 
     def tokens(self, text: str) -> list[Span]:
-        encoding = self._model.tokenizer(
+        encoding = self.model.tokenizer(
             text, add_special_tokens=False, return_offsets_mapping=True, verbose=False
         )
         spans = after_prompt(encoding["offset_mapping"], text, 0)
@@ -152,15 +150,15 @@ class SentenceTransformerEncoder:
     @cached_property
     def max_tokens(self) -> int:
         """What is left of the model's input after special tokens and its prompt."""
-        tokenizer = self._model.tokenizer
-        limit = int(self._model.max_seq_length or tokenizer.model_max_length)
+        tokenizer = self.model.tokenizer
+        limit = int(self.model.max_seq_length or tokenizer.model_max_length)
         special = int(tokenizer.num_special_tokens_to_add())
-        return limit - special - max(len(self.tokens(prompt.rstrip())) for prompt in self._prompts)
+        return limit - special - max(len(self.tokens(prompt.rstrip())) for prompt in self.prompts)
 
     @cached_property
-    def _prompts(self) -> "Prompts":
+    def prompts(self) -> "Prompts":
         """What the model's configuration says; models of the E5 family often leave it unsaid."""
-        stated = self._model.prompts
+        stated = self.model.prompts
         query = stated.get("query") or ""
         passages = (stated.get(name) for name in ("document", "passage", "corpus"))
         passage = next((prompt for prompt in passages if prompt), "")
@@ -169,7 +167,8 @@ class SentenceTransformerEncoder:
         return Prompts(query, passage)
 
     @cached_property
-    def _model(self) -> "SentenceTransformer":
+    def model(self) -> "SentenceTransformer":
+        """The loaded model. Raises ModelError where it can't be loaded."""
         folder = _local_folder(self._named)
         quiet()
         try:

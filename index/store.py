@@ -15,6 +15,7 @@ from index.analysis import query_terms
 from index.catalogue import Catalogue, Rows, Selection
 from index.dates import parse_published
 from index.errors import IndexDamagedError
+from index.languages import language_of
 from index.models import Article, Passage
 from index.schema import ARTICLE, PASSAGE, article_of, passage_of
 from index.scripts import MARKS
@@ -53,6 +54,11 @@ class Store:
             raise IndexDamagedError(
                 f"{path} is not a readable store; run `citedesk index build`"
             ) from error
+
+    def language_of(self, article: Article) -> str:
+        """The language that an article of the store was analysed by, as an ISO 639 code."""
+        # Where there is but one it needn't be guessed, which takes a model of its own.
+        return self.languages[0] if len(self.languages) == 1 else language_of(article)
 
     def article(self, article_id: str) -> Article | None:
         row = self._db.execute(

@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Iterator, Sequence
 
-from index.languages import language_of
 from index.models import Article, Span
 from index.store import Store
 from retrieval.features import Candidate
@@ -45,7 +44,7 @@ def cite(chosen: Sequence[Candidate], store: Store) -> tuple[tuple[Quote, ...], 
             ),
         )
         others = [c.span for c in chosen if c.hit.article.id == article.id]
-        lead = lead_of(article, candidate.span, language_of(article), others)
+        lead = lead_of(article, candidate.span, store.language_of(article), others)
         quotes.append(
             Quote(
                 n=source.n,

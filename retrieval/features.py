@@ -10,7 +10,6 @@ import numpy as np
 from index.analysis import query_words, terms
 from index.chunking import headline_context
 from index.encoder import Encoder, Vectors
-from index.languages import language_of
 from index.models import Span
 from index.store import Store
 from retrieval.models import Hit
@@ -66,6 +65,7 @@ class Question:
     def __init__(self, text: str, vector: Vectors, store: Store, encoder: Encoder) -> None:
         self.text = text
         self.vector = vector
+        self.language_of = store.language_of
         self.words = query_words(text, store.languages)
         self.all_terms = {
             term for language in (None, *store.languages) for term in terms(text, language)
@@ -145,7 +145,7 @@ def candidates(question: Question, hits: Sequence[Hit], encoder: Encoder) -> lis
     found: list[Candidate] = []
     for rank, (hit, context, tokens) in enumerate(zip(hits, contexts, read, strict=True)):
         article, passage = hit.article, hit.passage
-        language = language_of(article)
+        language = question.language_of(article)
         passage_terms = set(terms(article.title, language)).union(
             terms(article.text[passage.start : passage.end], language)
         )

@@ -21,6 +21,8 @@ _LANGUAGES = ("en", "ru", "tr", "az")
 _MARKS = "?？؟⁇⁈⁉"
 _CLOSING = r"[\s\"'”’»)\]*_]*"
 _ASKED = re.compile(rf"[{_MARKS}][{_MARKS}!！.…]*{_CLOSING}$")
+# One line in which nothing ends a sentence before its end.
+_ONE = re.compile(rf"[^\W_](?:[\w ,'’%-])*[{_MARKS}.!]?")
 # "Who won?when was it?": a space was forgotten. Not in an address.
 _GLUED = re.compile(rf"(?<=\w)([{_MARKS}]+)(?=[^\W\d_])")
 _ITEM = re.compile(r"^\s*(?:\(?\d{1,2}[.):]|\(?[a-zа-я]\)|[-–—•*])\s+", re.IGNORECASE)
@@ -70,7 +72,8 @@ def questions_in(message: str) -> list[str]:
     "I read about the bridge in Lowen. Who built it?" is one question.
     """
     whole = [message.strip()]
-    if len(message) > _LONGEST:
+    # Which language it is in, and so where its sentences end, takes a model of its own to tell.
+    if len(message) > _LONGEST or _ONE.fullmatch(message.strip()):
         return whole
     found: list[str] = []
     context: list[str] = []

@@ -1,11 +1,17 @@
 """The command as a process of its own."""
 
+import atexit
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
+# Each model is prepared once for all tests.
+EXPORTS = Path(tempfile.mkdtemp(prefix="exports-"))
+atexit.register(shutil.rmtree, EXPORTS, ignore_errors=True)
 COMMAND = Path(sys.executable).with_name("citedesk")
 
 
@@ -15,7 +21,11 @@ class Shell:
     def __init__(self, folder: Path, model: str) -> None:
         self.folder = folder
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("CITEDESK_", "TELEGRAM"))}
-        self.environment = kept | {"CITEDESK_MODEL": model, "HF_HUB_OFFLINE": "1"}
+        self.environment = kept | {
+            "CITEDESK_MODEL": model,
+            "CITEDESK_EXPORTS": str(EXPORTS),
+            "HF_HUB_OFFLINE": "1",
+        }
 
     def __call__(
         self, *words: str | Path, stdin: str = "", **environment: str

@@ -1,0 +1,127 @@
+"""An exported model, run by ONNX Runtime: the same vectors without loading torch."""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from onnxruntime import InferenceSession, SessionOptions
+from tokenizers import Encoding, Tokenizer
+
+from index.encoder import TokenVectors, Vectors, after_prompt, unit
+from index.models import Span
+from index.onnx_folder import DESCRIPTION, MODEL, TOKENIZER, Exported, UnusableExportError
+
+# The model's one output: a vector for each token, shape `(texts, tokens, dimension)`.
+OUTPUT = "tokens"
+# Texts of like length are read together up to so many tokens, padding included. More at once take
+# longer for each, as their intermediate results leave the processor's cache.
+_TOKENS_AT_ONCE = 512
+
+
+class OnnxEncoder:
+    """An `Encoder` over the files that `export` wrote to `folder`."""
+
+    def __init__(self, name: str, folder: Path) -> None:
+        """Raises UnusableExportError where the folder doesn't hold a whole export."""
+        self.name = name
+        try:
+            described = (folder / DESCRIPTION).read_text(encoding="utf-8")
+            self._exported = Exported.model_validate_json(described)
+            self._session = _session(folder / MODEL)
+            self._measuring = _tokenizer(folder / TOKENIZER)
+            self._reading = _tokenizer(folder / TOKENIZER)
+            self._reading.enable_truncation(self._exported.limit)
+        except Exception as error:  # the runtime and the tokenizers raise what they like
+            reason = str(error).strip().split("\n")[0]
+            raise UnusableExportError(f"the export in {folder} can't be used ({reason})") from error
+        self.fingerprint = self._exported.fingerprint
+        self.dimension = self._exported.dimension
+        self.max_tokens = self._exported.max_tokens
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        return self._pooled([self._exported.prompts.passage + text for text in texts])
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        return self._pooled([self._exported.prompts.query + text for text in texts])
+
+    def contextualize(self, texts: Sequence[str]) -> list[TokenVectors]:
+        prompt = self._exported.prompts.passage
+        encodings = self._reading.encode_batch([prompt + text for text in texts])
+        found = []
+        for text, encoding, output in zip(texts, encodings, self._read(encodings), strict=True):
+            spans = after_prompt(encoding.offsets, text, len(prompt))
+            # Special tokens have empty spans.
+            kept = [number for number, span in enumerate(spans) if span.end > span.start]
+            found.append(TokenVectors([spans[number] for number in kept], unit(output[kept])))
+        return found
+
+    def tokens(self, text: str) -> list[Span]:
+        offsets = self._measuring.encode(text, add_special_tokens=False).offsets
+        return [span for span in after_prompt(offsets, text, 0) if span.end > span.start]
+
+    def _pooled(self, texts: Sequence[str]) -> Vectors:
+        # sentence-transformers strips what it encodes.
+        encodings = self._reading.encode_batch([text.strip() for text in texts])
+        pooled = np.empty((len(texts), self.dimension), dtype=np.float32)
+        for number, output in enumerate(self._read(encodings)):
+            pooled[number] = output[0] if self._exported.pooling == "cls" else output.mean(axis=0)
+        return unit(pooled)
+
+    def _read(self, encodings: Sequence[Encoding]) -> list[Vectors]:
+        """The vectors of each text's tokens, shape `(tokens, dimension)`, special ones included."""
+        lengths = [len(encoding.ids) for encoding in encodings]
+        found: list[Vectors] = [np.empty((0, self.dimension), dtype=np.float32)] * len(encodings)
+        batch: list[int] = []
+        for number in sorted(range(len(encodings)), key=lengths.__getitem__):
+            if batch and (len(batch) + 1) * lengths[number] > _TOKENS_AT_ONCE:
+                self._read_batch(encodings, batch, found)
+                batch = []
+            batch.append(number)
+        if batch:
+            self._read_batch(encodings, batch, found)
+        return found
+
+    def _read_batch(
+        self, encodings: Sequence[Encoding], batch: Sequence[int], found: list[Vectors]
+    ) -> None:
+        longest = max(len(encodings[number].ids) for number in batch)
+        given = {
+            name: np.zeros((len(batch), longest), dtype=np.int64) for name in self._exported.inputs
+        }
+        for row, number in enumerate(batch):
+            for name, values in given.items():
+                values[row, : len(encodings[number].ids)] = _input(encodings[number], name)
+        (output,) = self._session.run([OUTPUT], given)
+        for row, number in enumerate(batch):
+            found[number] = output[row, : len(encodings[number].ids)]
+
+
+def _tokenizer(path: Path) -> Tokenizer:
+    tokenizer = Tokenizer.from_file(str(path))
+    # What the file says of them is for other uses.
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
+
+
+def _session(path: Path) -> InferenceSession:
+    options = SessionOptions()
+    options.intra_op_num_threads = _threads()
+    # Threads that spin while they wait would keep a bot's processors busy between questions.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    return InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+
+def _input(encoding: Encoding, name: str) -> list[int]:
+    return {
+        "input_ids": encoding.ids,
+        "attention_mask": encoding.attention_mask,
+        "token_type_ids": encoding.type_ids,
+    }[name]
+
+
+def _threads() -> int:
+    """As many as there are processors, or as OMP_NUM_THREADS says, which torch obeys too."""
+    stated = os.environ.get("OMP_NUM_THREADS", "")
+    return int(stated) if stated.isdecimal() and int(stated) else os.cpu_count() or 1
