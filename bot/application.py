@@ -23,13 +23,12 @@ from telegram.ext import (
 
 from bot import replies, replies_commands
 from bot.blocks import Reply
-from bot.choosing import DATA, Choosing
 from bot.delivery import Place, send
 from bot.dialogue import Dialogue
 from bot.inbox import Inbox
 from bot.intake import InboxProcessor, Intake
+from bot.kept import Kept
 from bot.language import ENGLISH, LANGUAGES, _, speaking
-from bot.preferences import Preferences
 from bot.screening import ScreeningRequest
 from bot.state import State
 from bot.worker import Desk, Worker
@@ -65,9 +64,8 @@ class CitedeskBot:
         server = api.rstrip("/")
         self._inbox = Inbox(self._desk.data, _bot_id(token))
         self._state = State(self._desk.data, _bot_id(token))
-        preferences = Preferences(self._state)
         self._intake = Intake(self._inbox)
-        self._dialogue = Dialogue(self._desk, self._worker, preferences, self._admins)
+        self._dialogue = Dialogue(self._desk, self._worker, Kept.of(self._state), self._admins)
         app = (
             ApplicationBuilder()
             .token(token)
@@ -89,8 +87,6 @@ class CitedeskBot:
         app.add_handler(
             MessageHandler(filters.UpdateType.MESSAGE & wordless, self._dialogue.no_text)
         )
-        choosing = Choosing(preferences, self._desk.quotes)
-        app.add_handler(CallbackQueryHandler(choosing.pressed, f"^{DATA}"))
         app.add_handler(CallbackQueryHandler(self._dialogue.pressed))
         app.add_error_handler(self._dialogue.failed)
         return app

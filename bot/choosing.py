@@ -1,14 +1,10 @@
 """/settings: a person's choices as buttons, and what a press on one does."""
 
-from contextlib import suppress
-
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
-from telegram.error import BadRequest
-from telegram.ext import ContextTypes
+from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
 
 from bot import replies_commands
-from bot.delivery import Place, edit
-from bot.language import LANGUAGES, _, language_of, speaking, spoken
+from bot.delivery import Place, edit, notify
+from bot.language import LANGUAGES, _, speaking, spoken
 from bot.preferences import Chosen, Preferences
 
 # What begins the data on these buttons: "set language ru", "set quotes 2", "set recent 1".
@@ -26,24 +22,19 @@ class Choosing:
         self._preferences = preferences
         self._quotes = quotes
 
-    async def pressed(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        query = update.callback_query
-        assert query is not None, "the handler is for pressed buttons"
+    async def pressed(self, query: CallbackQuery) -> None:
         chosen = choice_on(query.data or "", self._preferences.of(query.from_user.id))
-        note = None
-        if chosen is not None:
-            self._preferences.choose(query.from_user.id, chosen)
-        language = chosen.language if chosen else None
-        with speaking(language or language_of(query.from_user.language_code)):
-            if chosen is None:
-                note = _(replies_commands.EXPIRED)
-            elif isinstance(query.message, Message):
-                place, shown = Place(query.message.chat.id), query.message.message_id
-                reply, buttons = replies_commands.settings(), keyboard(chosen, self._quotes)
-                await edit(context.bot, place, (shown,), reply, shown, buttons)
-        # Telegram has stopped waiting for some: it decides nothing.
-        with suppress(BadRequest):
-            await query.answer(note)
+        if chosen is None:
+            await notify(query, _(replies_commands.EXPIRED))
+            return
+        self._preferences.choose(query.from_user.id, chosen)
+        await notify(query)
+        if not isinstance(query.message, Message):
+            return
+        place, shown = Place(query.message.chat.id), query.message.message_id
+        with speaking(chosen.language or spoken()):
+            reply, buttons = replies_commands.settings(), keyboard(chosen, self._quotes)
+            await edit(query.get_bot(), place, (shown,), reply, shown, buttons)
 
 
 def keyboard(chosen: Chosen, quotes: int) -> InlineKeyboardMarkup:

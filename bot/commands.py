@@ -11,10 +11,12 @@ from telegram import InlineKeyboardMarkup
 from bot import replies, replies_commands
 from bot.addressed import Addressed
 from bot.blocks import Reply
+from bot.buttons import keyboard as answer_buttons
 from bot.choosing import keyboard as choices
 from bot.examples import Examples, keyboard
+from bot.kept import Kept
+from bot.language import spoken
 from bot.memory import Memory
-from bot.preferences import Preferences
 from bot.since import since_when
 from bot.worker import Desk, Worker
 from index.errors import CitedeskError
@@ -31,12 +33,13 @@ LATEST = 5
 
 class Said(NamedTuple):
     """What is said, the buttons below it, the turn that the question came after and the one that
-    it made."""
+    it made, and by which number an answer is known to its buttons."""
 
     reply: Reply
     keyboard: InlineKeyboardMarkup | None = None
     before: Turn | None = None
     turn: Turn | None = None
+    shown: int | None = None
 
 
 @dataclass
@@ -57,14 +60,14 @@ class Commands:
         worker: Worker,
         memory: Memory,
         tally: Tally,
-        preferences: Preferences,
+        kept: Kept,
         admins: Sequence[int],
     ) -> None:
         self._desk = desk
         self._worker = worker
         self._memory = memory
         self._tally = tally
-        self._preferences = preferences
+        self._kept = kept
         self._admins = frozenset(admins)
         self._examples = Examples(desk, worker)
         self._table: dict[str, Callable[[Addressed], Awaitable[Said]]] = {
@@ -98,7 +101,7 @@ class Commands:
     async def pressed(self, question: str, conversation: Conversation) -> Said:
         """Return the answer to a question on a button, below the question."""
         try:
-            said = await self._answered(question, conversation, None)
+            said = await self._answered(question, conversation, None, heading=question)
         except CitedeskError as error:
             logger.error("no index to answer from: %s", error)
             return Said(replies.no_index())
@@ -134,8 +137,9 @@ class Commands:
         conversation: Conversation,
         about: Turn | None,
         options: Filters | None = None,
+        heading: str | None = None,
     ) -> Said:
-        desk, wishes = self._desk, self._preferences.of(conversation.asker).wishes()
+        desk, wishes = self._desk, self._kept.preferences.of(conversation.asker).wishes()
 
         def answers() -> tuple[Answered, Turn | None, Turn | None]:
             before = about or desk.last_turn(conversation)
@@ -146,7 +150,12 @@ class Commands:
         covered = sum(answer.covered for answer in found.answers)
         self._tally.answered += covered
         self._tally.declined += len(found.answers) - covered
-        return Said(replies.answers(found), None, before, turn)
+        if not covered:
+            return Said(replies.answers(found), None, before, turn)
+        chat, _thread, asker = conversation
+        number = self._kept.shown.add(chat, asker, found, heading, spoken())
+        buttons = answer_buttons(number, found.answers)
+        return Said(replies.answers(found), buttons, before, turn, number)
 
     async def _start(self, asked: Addressed) -> Said:
         try:
@@ -180,7 +189,7 @@ class Commands:
     async def _settings(self, asked: Addressed) -> Said:
         if not asked.private:
             return Said(replies_commands.settings_elsewhere())
-        chosen = self._preferences.of(asked.person)
+        chosen = self._kept.preferences.of(asked.person)
         return Said(replies_commands.settings(), choices(chosen, self._desk.quotes))
 
     async def _privacy(self, asked: Addressed) -> Said:
@@ -190,8 +199,10 @@ class Commands:
         chat, _, asker = asked.conversation
         exchanges = self._memory.forget(chat, asker)
         turns = await self._worker.run(lambda: self._desk.forget(chat, asker))
-        settings = asked.private and self._preferences.forget(asked.person)
-        return Said(replies_commands.forgotten(turns, exchanges, settings=settings))
+        answers = self._kept.shown.forget(chat, asker)
+        votes = self._kept.feedback.forget(asked.person)
+        settings = self._kept.preferences.forget(asked.person)
+        return Said(replies_commands.forgotten(turns, exchanges, answers, votes, settings=settings))
 
     async def _status(self, asked: Addressed) -> Said:
         covered, generation = await self._worker.run(

@@ -9,7 +9,14 @@ from functools import partial
 from typing import NamedTuple, TypeVar
 
 import httpx
-from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyParameters
+from telegram import (
+    Bot,
+    CallbackQuery,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    Message,
+    ReplyParameters,
+)
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, NetworkError, RetryAfter, TelegramError
 from tenacity import AsyncRetrying, RetryCallState, stop_after_attempt
@@ -113,6 +120,13 @@ async def edit(
     return (*kept, *await send(bot, place, rest, reply_to, keyboard))
 
 
+async def notify(query: CallbackQuery, words: str | None = None) -> None:
+    """End the waiting of a pressed button, with a note where there is one to show."""
+    # Telegram has stopped waiting for some: it decides nothing.
+    with suppress(BadRequest):
+        await query.answer(words)
+
+
 async def _send_one(
     bot: Bot,
     place: Place,
@@ -140,7 +154,16 @@ async def _send_one(
     except BadRequest as error:
         # A reader is better served by plain words than by nothing.
         logger.error("message refused with markup, sent without: %s", error.message)
+        keyboard = _without_links(keyboard)
         return await _trying(lambda: sending(to_plain(part), None), attempts)
+
+
+def _without_links(keyboard: InlineKeyboardMarkup | None) -> InlineKeyboardMarkup | None:
+    """The keyboard with no addresses in it: Telegram refuses some, and the message with them."""
+    if keyboard is None:
+        return None
+    rows = [[button for button in row if not button.url] for row in keyboard.inline_keyboard]
+    return InlineKeyboardMarkup([row for row in rows if row])
 
 
 async def _edit_one(
@@ -167,6 +190,7 @@ async def _edit_one(
         if any(words in said for words in _NOT_TO_EDIT):
             return False
         logger.error("edit refused with markup, done without: %s", error.message)
+        keyboard = _without_links(keyboard)
         await _trying(lambda: editing(to_plain(part), None))
     return True
 

@@ -8,18 +8,20 @@ from functools import partial
 
 from telegram import Bot, CallbackQuery, Message, Update, User
 from telegram.constants import ChatAction
-from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, TelegramError
+from telegram.error import Conflict, Forbidden, NetworkError, TelegramError
 from telegram.ext import ContextTypes
 
-from bot import receipts, replies, replies_commands
+from bot import buttons, choosing, receipts, replies, replies_commands
 from bot.addressed import addressed, thread_of
-from bot.commands import Commands, Tally
-from bot.delivery import Place, edit, send
+from bot.buttons import AnswerButtons
+from bot.choosing import Choosing
+from bot.commands import Commands, Said, Tally
+from bot.delivery import Place, edit, notify, send
 from bot.examples import question_on
 from bot.in_turn import InTurn
+from bot.kept import Kept
 from bot.language import _, language_of, speaking
 from bot.memory import Exchange, Memory
-from bot.preferences import Preferences
 from bot.worker import Desk, Worker
 from retrieval.models import Conversation
 
@@ -32,13 +34,13 @@ _TYPING_EVERY = 4.0
 class Dialogue:
     """The handlers of updates, and what they share."""
 
-    def __init__(
-        self, desk: Desk, worker: Worker, preferences: Preferences, admins: Sequence[int]
-    ) -> None:
-        self._preferences = preferences
+    def __init__(self, desk: Desk, worker: Worker, kept: Kept, admins: Sequence[int]) -> None:
+        self._kept = kept
         self._memory = Memory()
         self._tally = Tally()
-        self._commands = Commands(desk, worker, self._memory, self._tally, preferences, admins)
+        self._commands = Commands(desk, worker, self._memory, self._tally, kept, admins)
+        self._buttons = AnswerButtons(desk, worker, kept)
+        self._choosing = Choosing(kept.preferences, desk.quotes)
         self._in_turn = InTurn()
 
     async def message(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -70,10 +72,15 @@ class Dialogue:
                 )
             else:
                 answers = await send(bot, place, said.reply, asked.message, said.keyboard)
+        self._keep_shown(said, answers)
         # Who asks to be forgotten isn't remembered for it.
         if asked.command != "forget":
             exchange = Exchange(words, asked.conversation.asker, answers, said.before, said.turn)
             self._memory.remember(place.chat, asked.message, exchange)
+
+    def _keep_shown(self, said: Said, answers: Sequence[int]) -> None:
+        if said.shown is not None:
+            self._kept.shown.sent(said.shown, answers[-1])
 
     async def no_text(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Say of a photo, a sticker, a voice message that words are wanted."""
@@ -82,29 +89,36 @@ class Dialogue:
             await send(context.bot, _place(message), replies.no_text(), message.message_id)
 
     async def pressed(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Answer the question on a button."""
+        """Do what a pressed button is for: an answer's, a setting's, or an example's."""
         query = update.callback_query
         assert query is not None, "the handler is for pressed buttons"
+        data = query.data or ""
         with self._speaking_with(query.from_user):
-            await self._pressed(query, context.bot)
+            if data.startswith(buttons.DATA):
+                await self._buttons.pressed(query)
+            elif data.startswith(choosing.DATA):
+                await self._choosing.pressed(query)
+            else:
+                await self._example_pressed(query, context.bot)
 
-    async def _pressed(self, query: CallbackQuery, bot: Bot) -> None:
+    async def _example_pressed(self, query: CallbackQuery, bot: Bot) -> None:
         question = question_on(query)
         if question is None or not isinstance(query.message, Message):
-            await _notify(query, _(replies_commands.EXPIRED))
+            await notify(query, _(replies_commands.EXPIRED))
             return
         handle = partial(self._answer_pressed, query, query.message, question, bot)
         if not await self._in_turn.take(query.message.chat.id, query.id, handle):
-            await _notify(query, _(replies_commands.STILL_BUSY))
+            await notify(query, _(replies_commands.STILL_BUSY))
 
     async def _answer_pressed(
         self, query: CallbackQuery, message: Message, question: str, bot: Bot
     ) -> None:
-        await _notify(query)
+        await notify(query)
         place, presser = _place(message), query.from_user.id
         async with _typing(message):
             said = await self._commands.pressed(question, Conversation(*place, asker=presser))
-            answers = await send(bot, place, said.reply, message.message_id)
+            answers = await send(bot, place, said.reply, message.message_id, said.keyboard)
+        self._keep_shown(said, answers)
         exchange = Exchange(("ask", question), presser, answers, said.before, said.turn)
         # Nobody wrote the question: the answer stands for it.
         self._memory.remember(place.chat, answers[0], exchange)
@@ -135,7 +149,7 @@ class Dialogue:
     @contextmanager
     def _speaking_with(self, user: User | None) -> Iterator[None]:
         """Speak the language that somebody has chosen here, or else in Telegram."""
-        chosen = self._preferences.of(user.id).language if user else None
+        chosen = self._kept.preferences.of(user.id).language if user else None
         with speaking(chosen or language_of(user.language_code if user else None)):
             yield
 
@@ -147,13 +161,6 @@ def _message(update: Update) -> Message:
 
 def _place(message: Message) -> Place:
     return Place(message.chat.id, thread_of(message))
-
-
-async def _notify(query: CallbackQuery, words: str | None = None) -> None:
-    """End the waiting of a pressed button, with a note where there is one to show."""
-    # Telegram has stopped waiting for some: it decides nothing.
-    with suppress(BadRequest):
-        await query.answer(words)
 
 
 @asynccontextmanager

@@ -46,4 +46,4 @@ class Preferences:
 
     def forget(self, person: int | None) -> bool:
         """Delete a person's choices; tell whether there were any."""
-        return bool(self._state.change("DELETE FROM preferences WHERE person = ?", person))
+        return bool(self._state.erase("DELETE FROM preferences WHERE person = ?", person))

@@ -165,7 +165,7 @@ def answer(found: Answer, *, passages: bool = True) -> Reply:
     if not found.covered:
         return (*blocks, *_not_covered(found.nearest))
     blocks += map(_quote, found.quotes)
-    blocks.append(paragraph((Text(_(SOURCES), bold=True),), *map(_source, found.sources)))
+    blocks.append(paragraph((Text(_(SOURCES), bold=True),), *map(source_line, found.sources)))
     if passages:
         titles = {source.n: source.title for source in found.sources}
         shown: set[str] = set()
@@ -250,7 +250,8 @@ def details(*parts: str | None) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _source(source: Source) -> tuple[Text, ...]:
+def source_line(source: Source) -> tuple[Text, ...]:
+    """A source with its number: headline, author, outlet, date, and where else it stands."""
     known = details(source.author, source.outlet, day(source.published))
     return (
         Text(f"[{source.n}] "),

@@ -127,9 +127,9 @@ def no_question_since(since: date) -> Reply:
     return (paragraph(f"{asked} {_(_SINCE_HOW)}"),)
 
 
-def forgotten(turns: int, exchanges: int, *, settings: bool = False) -> Reply:
+def forgotten(turns: int, exchanges: int, answers: int, votes: int, *, settings: bool) -> Reply:
     """What was deleted."""
-    if not turns and not exchanges and not settings:
+    if not any((turns, exchanges, answers, votes, settings)):
         none = _("I remember nothing of you in this chat: there was nothing to delete.")
         return (paragraph(none),)
     what = details(
@@ -141,6 +141,12 @@ def forgotten(turns: int, exchanges: int, *, settings: bool = False) -> Reply:
         ).format(count=exchanges)
         if exchanges
         else None,
+        ngettext(
+            "{count} answer with its buttons", "{count} answers with their buttons", answers
+        ).format(count=answers)
+        if answers
+        else None,
+        ngettext("{count} vote", "{count} votes", votes).format(count=votes) if votes else None,
         _("your settings") if settings else None,
     )
     deleted = _("Deleted: {what}. I remember nothing more of you in this chat.")
@@ -153,8 +159,8 @@ def privacy() -> Reply:
             (Text(_("What I keep"), bold=True),),
             _(
                 "I read a message only to answer it. Until it is answered it may be kept on disk, "
-                "so that it isn't lost if I stop; your questions and my answers are not stored, "
-                "and go to nobody else."
+                "so that it isn't lost if I stop. An answer is kept for 7 days with its question, "
+                "for the buttons below it. None of it goes to anybody else."
             ),
         ),
         paragraph(
@@ -166,14 +172,16 @@ def privacy() -> Reply:
         ),
         paragraph(
             _(
-                "What you choose with /settings I keep on disk, with your Telegram id, until you "
-                "change it."
+                "With your Telegram id I keep what you choose with /settings, and what you call "
+                "useful or not, together with the question and its answer: my operators read that "
+                "to make me better."
             )
         ),
         paragraph(
             _(
-                "/forget deletes all of this at once. What stands in the chat, you delete in "
-                "Telegram."
+                "/forget deletes at once what I keep of you in the chat where you send it, your "
+                "settings, and what you called useful or not. What stands in the chat, you delete "
+                "in Telegram."
             )
         ),
     )

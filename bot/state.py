@@ -18,6 +18,30 @@ CREATE TABLE preferences (
     quotes INTEGER,
     recent INTEGER
 );
+-- Answers with buttons below them (bot.shown): what the buttons need.
+CREATE TABLE shown (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    chat INTEGER NOT NULL,
+    message INTEGER,
+    asker INTEGER,
+    answers TEXT NOT NULL,
+    left TEXT NOT NULL,
+    heading TEXT,
+    language TEXT NOT NULL,
+    at REAL NOT NULL
+);
+CREATE INDEX shown_at ON shown (at);
+-- What people say of answers (bot.feedback).
+CREATE TABLE votes (
+    answer INTEGER NOT NULL,
+    person INTEGER NOT NULL,
+    useful INTEGER NOT NULL,
+    question TEXT NOT NULL,
+    answered TEXT NOT NULL,
+    generation TEXT NOT NULL,
+    at REAL NOT NULL,
+    PRIMARY KEY (answer, person)
+);
 """
 
 
@@ -44,6 +68,14 @@ class State:
         """Execute one statement that writes; return how many rows it changed."""
         with self.transaction() as db:
             return db.execute(statement, values).rowcount
+
+    def erase(self, statement: str, *values: Any) -> int:
+        """Execute a DELETE so that nothing of the rows is left in the files; return how many."""
+        deleted = self.change(statement, *values)
+        with self._threads:
+            # The log would hold them until it is full.
+            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return deleted
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:

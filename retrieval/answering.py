@@ -11,6 +11,7 @@ import numpy as np
 from index.catalogue import Rows
 from index.encoder import Encoder, Vectors
 from index.generation import Generation
+from index.models import Article
 from index.text import single_line
 from index.versions import moment
 from retrieval.citing import cite
@@ -114,6 +115,13 @@ class Answerer:
         scope = self.scope(question, now)
         _, hits = self._searcher.search(scope.query, passages, scope.preference, scope.among)
         return list(dict.fromkeys(hit.article.id for hit in hits))
+
+    def articles_near(self, text: str, passages: int) -> list[Article]:
+        """Return the articles of the best `passages` passages for a text, best first, whatever it
+        says of dates and outlets."""
+        query = single_line(text)[:_LONGEST_QUERY]
+        _, hits = self._searcher.search(query, passages)
+        return list({hit.article.id: hit.article for hit in hits}.values())
 
     @cached_property
     def _names(self) -> tuple[list[str], list[str], list[str]]:

@@ -208,7 +208,8 @@ def test_forget_deletes_what_was_asked_and_says_so(server: BotApiServer, desk: D
         (answer,) = server.wait_for_messages(CHAT, 1)
         ask(server, "hello")
         assert ask(server, "/forget").text == (
-            "Deleted: what you asked last, which answers belong to 2 messages of yours. "
+            "Deleted: what you asked last, which answers belong to 2 messages of yours, "
+            "1 answer with its buttons. "
             "I remember nothing more of you in this chat."
         )
         assert ask(server, "/forget").text.startswith("I remember nothing of you in this chat")
