@@ -22,7 +22,7 @@ class Addressed(NamedTuple):
     `command` is its command in lower case, without the slash: "ask" for a question in plain words.
     `words` are those after it, without mentions of the bot. `message` is its id, and `replied` that
     of the message it replies to. `person` is the id of the user who wrote it, None where somebody
-    wrote in the name of a chat.
+    wrote in the name of a chat; `replied_person` is that of who wrote the message it replies to.
     """
 
     command: str
@@ -32,6 +32,7 @@ class Addressed(NamedTuple):
     message: int
     replied: int | None = None
     person: int | None = None
+    replied_person: int | None = None
 
 
 def addressed(message: Message, me: User) -> Addressed | None:
@@ -64,7 +65,8 @@ def addressed(message: Message, me: User) -> Addressed | None:
         private,
         message.message_id,
         replied.message_id if replied else None,
-        message.from_user.id if message.from_user and not message.sender_chat else None,
+        _person(message),
+        _person(replied) if replied else None,
     )
 
 
@@ -72,6 +74,10 @@ def conversation_of(message: Message) -> Conversation:
     """Whose conversation a message belongs to; see `Conversation`."""
     asker = message.sender_chat or message.from_user
     return Conversation(message.chat.id, thread_of(message), asker.id if asker else None)
+
+
+def _person(message: Message) -> int | None:
+    return message.from_user.id if message.from_user and not message.sender_chat else None
 
 
 def thread_of(message: Message) -> int | None:

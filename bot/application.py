@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-from collections.abc import Sequence
 from typing import Any
 
 from telegram import (
@@ -22,6 +21,7 @@ from telegram.ext import (
 )
 
 from bot import replies, replies_commands
+from bot.access import Rules
 from bot.blocks import Reply
 from bot.delivery import Place, send
 from bot.dialogue import Dialogue
@@ -50,9 +50,9 @@ App = Application[Any, Any, Any, Any, Any, Any]
 class CitedeskBot:
     """The bot's parts, put together: its dialogue, and the index that it follows."""
 
-    def __init__(self, desk: Desk, admins: Sequence[int] = ()) -> None:
+    def __init__(self, desk: Desk, rules: Rules | None = None) -> None:
         self._desk = desk
-        self._admins = admins
+        self._rules = rules or Rules()
         self._told: str | None = None
         self._following: asyncio.Task[None] | None = None
         self._worker = Worker()
@@ -65,7 +65,7 @@ class CitedeskBot:
         self._inbox = Inbox(self._desk.data, _bot_id(token))
         self._state = State(self._desk.data, _bot_id(token))
         self._intake = Intake(self._inbox)
-        self._dialogue = Dialogue(self._desk, self._worker, Kept.of(self._state), self._admins)
+        self._dialogue = Dialogue(self._desk, self._worker, Kept.of(self._state, self._rules))
         app = (
             ApplicationBuilder()
             .token(token)
@@ -140,7 +140,7 @@ class CitedeskBot:
         await self._tell_all_admins(bot, replies.not_served(*trouble))
 
     async def _tell_all_admins(self, bot: Bot, reply: Reply) -> None:
-        for admin in self._admins:
+        for admin in self._rules.admins:
             try:
                 await send(bot, Place(admin), reply)
             except TelegramError as error:

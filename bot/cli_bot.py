@@ -3,10 +3,14 @@
 import asyncio
 import logging
 import os
+from typing import TYPE_CHECKING
 
 import typer
 
 from bot.settings import Settings, SettingsError, load_settings
+
+if TYPE_CHECKING:
+    from bot.access import Rules
 
 TOKEN_HELP = "get one from @BotFather in Telegram (README, 'A bot of your own')"
 
@@ -32,7 +36,7 @@ def run_bot(settings: Settings) -> None:
     desk.prepare()
     if note:
         logging.getLogger(__name__).warning(note)
-    citedesk = CitedeskBot(desk, settings.admins)
+    citedesk = CitedeskBot(desk, _rules(settings))
     app = citedesk.application(token, str(settings.telegram_api))
     # Asked once before the polling loop, which would log a refusal with all its inner workings.
     loop = asyncio.new_event_loop()
@@ -63,3 +67,15 @@ def run_bot(settings: Settings) -> None:
             f"{settings.telegram_api} can't be reached or is no Bot API server "
             f"({type(error).__name__}); check the network, or CITEDESK_TELEGRAM_API"
         ) from None
+
+
+def _rules(settings: Settings) -> "Rules":
+    from bot.access import Rules
+
+    return Rules(
+        settings.admins,
+        settings.open,
+        settings.per_minute,
+        settings.per_chat_minute,
+        settings.daily,
+    )

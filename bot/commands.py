@@ -1,15 +1,16 @@
 """What each command does: from what a message asks to what is said."""
 
 import logging
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Awaitable, Callable
+from datetime import datetime
 from typing import NamedTuple
 
 from telegram import InlineKeyboardMarkup
 
-from bot import replies, replies_commands
+from bot import replies, replies_access, replies_commands
+from bot.access import Refusal, Why
 from bot.addressed import Addressed
+from bot.admin import AdminCommands, Tally
 from bot.blocks import Reply
 from bot.buttons import keyboard as answer_buttons
 from bot.choosing import keyboard as choices
@@ -42,15 +43,6 @@ class Said(NamedTuple):
     shown: int | None = None
 
 
-@dataclass
-class Tally:
-    """How many questions were answered and declined, and how many messages failed."""
-
-    answered: int = 0
-    declined: int = 0
-    errors: int = 0
-
-
 class Commands:
     """The commands, and what they share."""
 
@@ -61,14 +53,12 @@ class Commands:
         memory: Memory,
         tally: Tally,
         kept: Kept,
-        admins: Sequence[int],
     ) -> None:
         self._desk = desk
         self._worker = worker
         self._memory = memory
         self._tally = tally
         self._kept = kept
-        self._admins = frozenset(admins)
         self._examples = Examples(desk, worker)
         self._table: dict[str, Callable[[Addressed], Awaitable[Said]]] = {
             "start": self._start,
@@ -81,31 +71,53 @@ class Commands:
             "privacy": self._privacy,
             "forget": self._forget,
         }
-        self._admin_table = {"status": self._status, "reload": self._reload}
+        self._admin_table = AdminCommands(desk, worker, tally, kept).table
 
     async def said(self, asked: Addressed) -> Said:
         """Return what a message is answered with."""
+        chat, _thread, asker = asked.conversation
+        if refusal := self._kept.access.refused(chat, asker):
+            return self._refused(refusal, asker or chat, private=asked.private)
         command = self._table.get(asked.command)
-        if command is None and asked.person in self._admins:
-            command = self._admin_table.get(asked.command)
-        if command is None:
+        admins = self._admin_table.get(asked.command)
+        if admins and not self._kept.access.is_admin(asked.person):
+            admins = None
+        if command is None and admins is None:
             # Beyond that, a group wants no instructions.
             help_text = replies.help_text() if asked.private else ()
             return Said(replies.unknown_command() + help_text)
         try:
+            if command is None:
+                assert admins is not None, "one of the two is there"
+                return Said(await admins(asked))
             return await command(asked)
         except CitedeskError as error:
             logger.error("no index to answer from: %s", error)
             return Said(replies.no_index())
 
+    def _refused(self, refusal: Refusal, whom: int, *, private: bool) -> Said:
+        """What is said to who isn't answered: nothing, where they know or others would read it."""
+        silent = not refusal.to_be_told or (refusal.why is Why.BLOCKED and not private)
+        return Said(
+            () if silent else replies_access.refused(refusal, whom, self._kept.access.rules)
+        )
+
     async def pressed(self, question: str, conversation: Conversation) -> Said:
         """Return the answer to a question on a button, below the question."""
+        chat, _thread, asker = conversation
+        if refusal := self._kept.access.refused(chat, asker):
+            return self._refused(refusal, asker or chat, private=chat == asker)
         try:
             said = await self._answered(question, conversation, None, heading=question)
         except CitedeskError as error:
             logger.error("no index to answer from: %s", error)
             return Said(replies.no_index())
-        return said._replace(reply=replies_commands.pressed(question, said.reply))
+        # Who is refused has no answer for the question to stand above.
+        return (
+            said._replace(reply=replies_commands.pressed(question, said.reply))
+            if said.turn
+            else said
+        )
 
     async def _ask(self, asked: Addressed) -> Said:
         if kind := small_talk(asked.words):
@@ -139,6 +151,9 @@ class Commands:
         options: Filters | None = None,
         heading: str | None = None,
     ) -> Said:
+        chat, _thread, asker = conversation
+        if refusal := self._kept.access.refused_question(chat, asker):
+            return self._refused(refusal, asker or chat, private=True)
         desk, wishes = self._desk, self._kept.preferences.of(conversation.asker).wishes()
 
         def answers() -> tuple[Answered, Turn | None, Turn | None]:
@@ -150,9 +165,9 @@ class Commands:
         covered = sum(answer.covered for answer in found.answers)
         self._tally.answered += covered
         self._tally.declined += len(found.answers) - covered
+        self._kept.usage.answered(covered, len(found.answers) - covered)
         if not covered:
             return Said(replies.answers(found), None, before, turn)
-        chat, _thread, asker = conversation
         number = self._kept.shown.add(chat, asker, found, heading, spoken())
         buttons = answer_buttons(number, found.answers)
         return Said(replies.answers(found), buttons, before, turn, number)
@@ -169,10 +184,13 @@ class Commands:
         return Said(replies_commands.with_examples(reply), keyboard(questions))
 
     async def _help(self, asked: Addressed) -> Said:
-        return Said(replies_commands.help_for(admin=asked.person in self._admins))
+        return Said(replies_commands.help_for(admin=self._kept.access.is_admin(asked.person)))
 
     async def _latest(self, asked: Addressed) -> Said:
         topic = asked.words if replies.is_question(asked.words) else ""
+        chat, _thread, asker = asked.conversation
+        if topic and (refusal := self._kept.access.refused_question(chat, asker)):
+            return self._refused(refusal, asker or chat, private=True)
 
         def found() -> tuple[Headline, ...]:
             answerer = self._desk.open()
@@ -203,24 +221,3 @@ class Commands:
         votes = self._kept.feedback.forget(asked.person)
         settings = self._kept.preferences.forget(asked.person)
         return Said(replies_commands.forgotten(turns, exchanges, answers, votes, settings=settings))
-
-    async def _status(self, asked: Addressed) -> Said:
-        covered, generation = await self._worker.run(
-            lambda: (coverage(self._desk.open()), _generation(self._desk))
-        )
-        counts = (self._tally.answered, self._tally.declined, self._tally.errors)
-        return Said(replies_commands.status(covered, generation, datetime.now(UTC), counts))
-
-    async def _reload(self, asked: Addressed) -> Said:
-        def reload() -> tuple[str, bool]:
-            before = self._desk.serving and _generation(self._desk)
-            # What was refused may have been mended in place.
-            self._desk.trouble = None
-            return _generation(self._desk), _generation(self._desk) != before
-
-        generation, newer = await self._worker.run(reload)
-        return Said(replies_commands.reloaded(generation, newer=newer))
-
-
-def _generation(desk: Desk) -> str:
-    return desk.open().generation.manifest.generation

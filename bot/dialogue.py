@@ -13,9 +13,10 @@ from telegram.ext import ContextTypes
 
 from bot import buttons, choosing, receipts, replies, replies_commands
 from bot.addressed import addressed, thread_of
+from bot.admin import Tally
 from bot.buttons import AnswerButtons
 from bot.choosing import Choosing
-from bot.commands import Commands, Said, Tally
+from bot.commands import Commands, Said
 from bot.delivery import Place, edit, notify, send
 from bot.examples import question_on
 from bot.in_turn import InTurn
@@ -34,11 +35,11 @@ _TYPING_EVERY = 4.0
 class Dialogue:
     """The handlers of updates, and what they share."""
 
-    def __init__(self, desk: Desk, worker: Worker, kept: Kept, admins: Sequence[int]) -> None:
+    def __init__(self, desk: Desk, worker: Worker, kept: Kept) -> None:
         self._kept = kept
         self._memory = Memory()
         self._tally = Tally()
-        self._commands = Commands(desk, worker, self._memory, self._tally, kept, admins)
+        self._commands = Commands(desk, worker, self._memory, self._tally, kept)
         self._buttons = AnswerButtons(desk, worker, kept)
         self._choosing = Choosing(kept.preferences, desk.quotes)
         self._in_turn = InTurn()
@@ -119,6 +120,8 @@ class Dialogue:
             said = await self._commands.pressed(question, Conversation(*place, asker=presser))
             answers = await send(bot, place, said.reply, message.message_id, said.keyboard)
         self._keep_shown(said, answers)
+        if not answers:
+            return
         exchange = Exchange(("ask", question), presser, answers, said.before, said.turn)
         # Nobody wrote the question: the answer stands for it.
         self._memory.remember(place.chat, answers[0], exchange)

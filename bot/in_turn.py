@@ -11,6 +11,8 @@ logger = logging.getLogger(__name__)
 
 # Messages of one chat that may wait; a chat that sends more would take up the others' places.
 MOST_WAITING = 5
+# Of all chats together: beyond, somebody would wait for minutes, and not know.
+MOST_WAITING_IN_ALL = 500
 Handling = Callable[[], Awaitable[None]]
 
 
@@ -34,7 +36,7 @@ class InTurn:
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
     async def take(self, chat: int, message: int | str, handle: Handling) -> bool:
-        """Have a message handled by `handle`; False where it is one too many of its chat.
+        """Have a message handled by `handle`; False where too many wait, of its chat or of all.
 
         Returns when it is handled, or when a newer version of it has come. Raises what `handle`
         raises.
@@ -42,7 +44,7 @@ class InTurn:
         key = (chat, message)
         version = _Version(handle, asyncio.get_running_loop().create_future())
         earlier = self._newest.get(key)
-        if earlier is None and self._waiting[chat] >= MOST_WAITING:
+        if earlier is None and self._is_full(chat):
             return False
         self._newest[key] = version
         if earlier is not None:
@@ -60,6 +62,9 @@ class InTurn:
                 del self._waiting[chat]
         version.outcome.result()
         return True
+
+    def _is_full(self, chat: int) -> bool:
+        return self._waiting[chat] >= MOST_WAITING or self._waiting.total() >= MOST_WAITING_IN_ALL
 
     async def _handle_newest(self, key: tuple[int, int | str]) -> None:
         handled: _Version | None = None

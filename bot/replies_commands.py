@@ -26,7 +26,8 @@ STILL_BUSY = N_("I am still at earlier questions here. Please try again in a mom
 _HOW_TO_ASK = N_("Write your question after /ask, or mention me in it: /ask Who won the election?")
 _OUTLETS_SHOWN = 20
 _ADMIN_HELP = N_(
-    "For you as an admin: /status tells how I am, /reload looks for a new index at once."
+    "For you as an admin: /status tells how I am, /stats how I am used, /reload looks for a new "
+    "index at once; /allow and /block with an id say who may ask."
 )
 _SINCE_HOW = N_("Write it like this: /since 3 May 2026 Who won the election?")
 _EXAMPLES = N_("Or tap one of these:")
@@ -175,6 +176,12 @@ def privacy() -> Reply:
                 "With your Telegram id I keep what you choose with /settings, and what you call "
                 "useful or not, together with the question and its answer: my operators read that "
                 "to make me better."
+            )
+        ),
+        paragraph(
+            _(
+                "For 7 days I count how many questions you ask a day, so that some can't use me up "
+                "for all; that I don't delete before."
             )
         ),
         paragraph(

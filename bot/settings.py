@@ -79,6 +79,23 @@ class Settings(BaseSettings):
         "/status and /reload.",
     )
 
+    open: bool = Field(
+        default=True,
+        description="Whether anybody may ask; else only admins, and whom they have let in with "
+        "/allow.",
+    )
+    per_minute: int = Field(
+        default=10,
+        ge=0,
+        description="Most questions a person may ask a minute; 0 for as many as they like.",
+    )
+    per_chat_minute: int = Field(
+        default=30, ge=0, description="The same for all people of a chat together."
+    )
+    daily: int = Field(
+        default=0, ge=0, description="Most questions a person may ask a day, in UTC; 0 for any."
+    )
+
     @field_validator("data", mode="before")
     @classmethod
     def _expanded(cls, value: Path | str) -> Path:

@@ -18,6 +18,16 @@ CREATE TABLE preferences (
     quotes INTEGER,
     recent INTEGER
 );
+-- Who may ask, and who may not (bot.access): people and chats.
+CREATE TABLE access (whom INTEGER PRIMARY KEY, allowed INTEGER NOT NULL);
+-- How many questions people asked by day, and what came of questions (bot.usage).
+CREATE TABLE asked (
+    day TEXT NOT NULL,
+    person INTEGER NOT NULL,
+    questions INTEGER NOT NULL,
+    PRIMARY KEY (day, person)
+);
+CREATE TABLE answered (day TEXT PRIMARY KEY, covered INTEGER NOT NULL, declined INTEGER NOT NULL);
 -- Answers with buttons below them (bot.shown): what the buttons need.
 CREATE TABLE shown (
     number INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -22,7 +22,13 @@ def ask(server: BotApiServer, text: str, chat: int = CHAT) -> SentMessage:
 def buttons(message: SentMessage) -> list[tuple[str, str]]:
     """The buttons that answer to a press: their words and their data."""
     rows = (message.reply_markup or {}).get("inline_keyboard", [])
-    return [(button["text"], button["callback_data"]) for row in rows for button in row]
+    every = [button for row in rows for button in row]
+    return [(one["text"], one["callback_data"]) for one in every if "callback_data" in one]
+
+
+def callback_of(message: SentMessage, label: str) -> str:
+    """The data of the button with these words."""
+    return dict(buttons(message))[label]
 
 
 def press(server: BotApiServer, message: SentMessage, data: str, **more: bool) -> SentMessage:

@@ -4,7 +4,9 @@ import asyncio
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
+from bot.access import Rules
 from bot.application import CitedeskBot
 from bot.botapi import BotApiServer
 from bot.worker import Desk
@@ -12,10 +14,10 @@ from bot.worker import Desk
 
 @contextmanager
 def running(
-    server: BotApiServer, desk: Desk, token: str, admins: Sequence[int] = ()
+    server: BotApiServer, desk: Desk, token: str, admins: Sequence[int] = (), **rules: Any
 ) -> Iterator[None]:
-    """Poll the local Bot API server until the block is left."""
-    app = CitedeskBot(desk, admins).application(token, server.base_url)
+    """Poll the local Bot API server until the block is left; `rules` are those of `Rules`."""
+    app = CitedeskBot(desk, Rules(tuple(admins), **rules)).application(token, server.base_url)
     loop = asyncio.new_event_loop()
 
     def run() -> None:

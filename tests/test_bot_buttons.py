@@ -12,7 +12,7 @@ from bot.state import State
 from bot.worker import Desk
 from index.build import build
 from index.models import Article
-from tests.asking import CHAT, QUESTION, QUOTE, ask, buttons, index, notes, press
+from tests.asking import CHAT, QUESTION, QUOTE, ask, buttons, callback_of, index, notes, press
 from tests.conftest import TOKEN
 from tests.fakes import HashEncoder, plain_evidence
 from tests.running import running
@@ -31,11 +31,6 @@ def labels(message: SentMessage) -> list[str]:
 def link(message: SentMessage, label: str) -> str:
     rows = (message.reply_markup or {})["inline_keyboard"]
     return next(str(one["url"]) for row in rows for one in row if one["text"] == label)
-
-
-def callback_of(message: SentMessage, label: str) -> str:
-    rows = (message.reply_markup or {})["inline_keyboard"]
-    return next(str(one["callback_data"]) for row in rows for one in row if one["text"] == label)
 
 
 def tap(server: BotApiServer, message: SentMessage, label: str, **more: Any) -> SentMessage:
