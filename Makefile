@@ -16,7 +16,7 @@ export QUESTION
 .PHONY: help demo test lint format clean
 
 help:
-	@echo "make demo                  index the sample articles and chat with the bot"
+	@echo "make demo                  index the sample articles and chat with the bot in a browser"
 	@echo "make demo QUESTION='…'     answer one question and exit"
 	@echo "make test                  check style and types, run all tests"
 	@echo "make lint | format | clean"

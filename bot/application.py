@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from pathlib import Path
 from typing import Any
 
 from telegram import (
@@ -59,11 +60,13 @@ class CitedeskBot:
         # Once stopped: whether a question is still being worked at, and would keep the process.
         self.is_hung = False
 
-    def application(self, token: str, api: str) -> App:
-        """Build the Application that talks to the Bot API server at `api`."""
+    def application(self, token: str, api: str, state: Path | None = None) -> App:
+        """Build the Application that talks to the Bot API server at `api`, and keeps what it knows
+        of chats in the folder `state`, or else in the index's."""
+        folder = state or self._desk.data
         server = api.rstrip("/")
-        self._inbox = Inbox(self._desk.data, _bot_id(token))
-        self._state = State(self._desk.data, _bot_id(token))
+        self._inbox = Inbox(folder, _bot_id(token))
+        self._state = State(folder, _bot_id(token))
         self._intake = Intake(self._inbox)
         self._dialogue = Dialogue(self._desk, self._worker, Kept.of(self._state, self._rules))
         app = (

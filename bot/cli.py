@@ -6,7 +6,16 @@ from typing import Annotated
 
 import typer
 
-from bot import cli_article, cli_ask, cli_bot, cli_calibrate, cli_cite, cli_eval, cli_index
+from bot import (
+    cli_article,
+    cli_ask,
+    cli_bot,
+    cli_calibrate,
+    cli_cite,
+    cli_demo,
+    cli_eval,
+    cli_index,
+)
 from bot.terminal import say_error
 from index.errors import CitedeskError
 
@@ -24,7 +33,7 @@ _EXAMPLES: dict[Callable[..., None], str] = {
     cli_ask.ask: 'citedesk ask "Who won the election?" --json',
     cli_ask.chat: "citedesk chat",
     cli_bot.bot: "TELEGRAM_BOT_TOKEN=… citedesk bot",
-    cli_ask.demo: 'citedesk demo --question "By how many votes did Tarrant win after the recount?"',
+    cli_demo.demo: 'citedesk demo --question "By how many votes did Tarrant win?"',
     cli_cite.cite: 'citedesk cite "“We have waited nine days for this,” said the harbour master"',
     cli_eval.evaluate: "citedesk eval examples/questions.jsonl --json",
     cli_calibrate.calibrate: "citedesk calibrate questions.jsonl",

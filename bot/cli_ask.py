@@ -1,20 +1,16 @@
-"""`citedesk ask`, `chat` and `demo`: ways to put a question."""
+"""`citedesk ask` and `chat`: ways to put a question."""
 
 import json
 import sys
 from datetime import date, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot import replies
 from bot.blocks import Reply
-from bot.cli_bot import TOKEN_HELP, run_bot
-from bot.cli_build import report_build, run_build
 from bot.settings import Settings, load_settings
 from bot.terminal import say_note, show
-from index import sources
 from index.errors import CitedeskError
 from retrieval.models import Answer, Answered, Conversation, Source
 from retrieval.smalltalk import small_talk
@@ -63,15 +59,15 @@ def ask(
     Dates and outlets in the question's own words restrict the search too: "What did AzerNews
     report last week?".
     """
-    asked = _checked(" ".join(question))
+    asked = checked(" ".join(question))
     filters = _filters(since, until, source, author, section)
-    desk, note = _open(load_settings())
+    desk, note = open_here(load_settings())
     try:
         if as_json:
             found = _found(desk, asked, filters)
             typer.echo(json.dumps(_all_to_json(found), ensure_ascii=False, indent=2))
         else:
-            show(_reply(desk, asked, passages=False, filters=filters))
+            show(reply_to(desk, asked, passages=False, filters=filters))
         if note:
             say_note(note)
     finally:
@@ -83,36 +79,9 @@ def chat() -> None:
     run_chat(load_settings())
 
 
-def demo(
-    question: Annotated[
-        str | None, typer.Option(help="Answer this question and exit.", show_default=False)
-    ] = None,
-    articles: Annotated[Path, typer.Option(help="The sample articles.")] = Path(
-        "examples/articles"
-    ),
-) -> None:
-    """Index the sample articles and open the bot: in Telegram if there is a token, else here.
-
-    An index of other articles that is there already is opened as it is.
-    """
-    settings = load_settings()
-    _index_samples(settings, articles)
-    if question:
-        question = _checked(question)
-        desk, _ = _open(settings)
-        typer.echo(f"\nYou: {question}\n")
-        show(_reply(desk, question, passages=False))
-        desk.close()
-    elif settings.telegram_token:
-        run_bot(settings)
-    else:
-        typer.echo(f"No TELEGRAM_BOT_TOKEN is set, so the bot opens here; {TOKEN_HELP}.\n")
-        run_chat(settings)
-
-
 def run_chat(settings: Settings) -> None:
     """Answer questions from standard input until it ends."""
-    desk, note = _open(settings)
+    desk, note = open_here(settings)
     show(replies.start(desk.open().generation.manifest.articles))
     if note:
         say_note(note)
@@ -135,7 +104,7 @@ def run_chat(settings: Settings) -> None:
         elif not (replies.is_question(line) or small_talk(line)):
             show(replies.no_question())
         else:
-            show(_reply(desk, line, conversation=_HERE))
+            show(reply_to(desk, line, conversation=_HERE))
     desk.close()
 
 
@@ -202,7 +171,7 @@ def _date(option: str, given: str | None) -> date | None:
     return stated.date() if isinstance(stated, datetime) else stated
 
 
-def _reply(
+def reply_to(
     desk: "Desk",
     message: str,
     *,
@@ -210,6 +179,7 @@ def _reply(
     filters: "Filters | None" = None,
     conversation: Conversation | None = None,
 ) -> Reply:
+    """What a message is answered with."""
     kind = small_talk(message)
     if kind:
         return replies.small_talk(kind)
@@ -222,34 +192,17 @@ def _found(desk: "Desk", message: str, filters: "Filters | None") -> Answered:
     return desk.answers(message, filters)
 
 
-def _open(settings: Settings) -> "Opened":
+def open_here(settings: Settings) -> "Opened":
+    """Return a desk over the settings' index."""
     from bot.opening import open_desk
 
     return open_desk(settings)
 
 
-def _checked(question: str) -> str:
+def checked(question: str) -> str:
+    """Return a question from the command line. Raises EmptyQuestionError where it has no words."""
     # Bytes on the command line that are no text come as lone surrogates.
     question = question.encode(errors="replace").decode().strip()
     if not (replies.is_question(question) or small_talk(question)):
         raise EmptyQuestionError("the question is empty; write it in words")
     return question
-
-
-def _index_samples(settings: Settings, articles: Path) -> None:
-    from index.errors import IndexDamagedError, IndexMissingError
-    from index.generation import current, generations, read_manifest
-
-    try:
-        manifest = read_manifest(generations(settings.data) / current(settings.data))
-    except (IndexMissingError, IndexDamagedError):
-        pass
-    else:
-        if manifest.sources != (str(articles.resolve()),):
-            typer.echo(
-                f"Opening the index in {settings.data}, which isn't of the sample articles "
-                "(set CITEDESK_DATA to another folder to index those)."
-            )
-            return
-    typer.echo(f"Indexing the sample articles in {articles} …")
-    report_build(run_build(settings, [sources.Source(location=str(articles))]))

@@ -3,6 +3,8 @@
 import asyncio
 import logging
 import os
+from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
@@ -20,8 +22,13 @@ def bot() -> None:
     run_bot(load_settings())
 
 
-def run_bot(settings: Settings) -> None:
-    """Poll Telegram and answer. Raises SettingsError where the token is missing or refused."""
+def run_bot(
+    settings: Settings, *, state: Path | None = None, ready: Callable[[], None] | None = None
+) -> None:
+    """Poll Telegram and answer. What is kept of chats goes to the folder `state`, or else to the
+    data folder; `ready` is called before the first question can come, and else a line is printed
+    that says where the bot is. Raises SettingsError where the token is missing or refused.
+    """
     from telegram.error import InvalidToken, RetryAfter, TelegramError
 
     from bot.application import CitedeskBot
@@ -31,13 +38,13 @@ def run_bot(settings: Settings) -> None:
     if settings.telegram_token is None:
         raise SettingsError(f"setting TELEGRAM_BOT_TOKEN is missing; {TOKEN_HELP}")
     token = settings.telegram_token.get_secret_value()
-    set_up_logging(token)
+    set_up_logging(token, logging.WARNING if ready else logging.INFO)
     desk, note = open_desk(settings, last_good=True)
     desk.prepare()
     if note:
         logging.getLogger(__name__).warning(note)
     citedesk = CitedeskBot(desk, _rules(settings))
-    app = citedesk.application(token, str(settings.telegram_api))
+    app = citedesk.application(token, str(settings.telegram_api), state)
     # Asked once before the polling loop, which would log a refusal with all its inner workings.
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
@@ -46,7 +53,10 @@ def run_bot(settings: Settings) -> None:
             me = loop.run_until_complete(app.bot.get_me())
         except TypeError as error:  # JSON, but not what Telegram would answer
             raise TelegramError("unexpected answer to getMe") from error
-        typer.echo(f"Answering as @{me.username}: https://t.me/{me.username} (Ctrl-C stops)")
+        if ready is not None:
+            ready()
+        else:
+            typer.echo(f"Answering as @{me.username}: https://t.me/{me.username} (Ctrl-C stops)")
         app.run_polling()
         if citedesk.is_hung:
             # Python would wait for the thread that works at the question, perhaps for ever.

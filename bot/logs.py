@@ -27,13 +27,14 @@ class RedactToken(logging.Filter):
         return text.replace(secret, "[token]") if secret else text
 
 
-def set_up_logging(token: str | None) -> None:
-    """Log to standard error, one line an event; the token appears nowhere."""
+def set_up_logging(token: str | None, level: int = logging.INFO) -> None:
+    """Log what is of the level or above to standard error, one line an event; the token appears
+    nowhere."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     if token:
         handler.addFilter(RedactToken(token))
-    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+    logging.basicConfig(level=level, handlers=[handler], force=True)
     # At INFO the HTTP client prints every address, and the address holds the token.
     for name in ("httpx", "httpcore"):
         logging.getLogger(name).setLevel(logging.WARNING)

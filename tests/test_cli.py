@@ -150,7 +150,8 @@ def test_the_demo_indexes_the_samples_once_and_answers(tmp_path: Path) -> None:
 def test_the_demo_leaves_an_index_of_other_articles_alone(built: Shell) -> None:
     write_articles(built.folder / "samples")
     (built.folder / "samples" / "library.md").unlink()
-    done = built("demo", "--articles", "samples", stdin="\n")
+    question = "Which printing press did the library buy?"
+    done = built("demo", "--articles", "samples", "--question", question)
     assert done.returncode == 0, done.stderr
     assert "which isn't of the sample articles" in done.stdout
     assert json.loads(built("index", "info", "--json").stdout)["articles"] == 2

@@ -64,6 +64,11 @@ class BotApiServer:
         return self._world.token
 
     @property
+    def username(self) -> str:
+        """The bot's name, without the @."""
+        return self._world.bot.username or ""
+
+    @property
     def base_url(self) -> str:
         """The address to which the bot adds "/bot<token>/<method>"."""
         return f"http://127.0.0.1:{self._front.port}"
@@ -214,6 +219,12 @@ class BotApiServer:
         with self._world.lock:
             found = self._world.messages.get(chat_id, {}).values()
             return [one.snapshot() for one in found if one.sender is self._world.bot]
+
+    def conversation(self, chat_id: int) -> list[JsonObject]:
+        """All messages in the chat as they are now, as the API shows messages."""
+        with self._world.lock:
+            held = self._world.messages.get(chat_id, {}).values()
+            return [self._world.message_json(one) for one in held]
 
     def pending_updates(self) -> list[JsonObject]:
         """The updates that the bot did not confirm yet."""
