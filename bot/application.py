@@ -17,6 +17,7 @@ from telegram.ext import (
     Application,
     ApplicationBuilder,
     CallbackQueryHandler,
+    InlineQueryHandler,
     MessageHandler,
     filters,
 )
@@ -91,6 +92,7 @@ class CitedeskBot:
             MessageHandler(filters.UpdateType.MESSAGE & wordless, self._dialogue.no_text)
         )
         app.add_handler(CallbackQueryHandler(self._dialogue.pressed))
+        app.add_handler(InlineQueryHandler(self._dialogue.inline))
         app.add_error_handler(self._dialogue.failed)
         return app
 

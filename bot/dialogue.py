@@ -20,6 +20,7 @@ from bot.commands import Commands, Said
 from bot.delivery import Place, edit, notify, send
 from bot.examples import question_on
 from bot.in_turn import InTurn
+from bot.inline import Inline
 from bot.kept import Kept
 from bot.language import _, language_of, speaking
 from bot.memory import Exchange, Memory
@@ -41,6 +42,7 @@ class Dialogue:
         self._tally = Tally()
         self._commands = Commands(desk, worker, self._memory, self._tally, kept)
         self._buttons = AnswerButtons(desk, worker, kept)
+        self._inline = Inline(desk, worker, kept)
         self._choosing = Choosing(kept.preferences, desk.quotes)
         self._in_turn = InTurn()
 
@@ -101,6 +103,13 @@ class Dialogue:
                 await self._choosing.pressed(query)
             else:
                 await self._example_pressed(query, context.bot)
+
+    async def inline(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Show what a question typed in some chat finds."""
+        query = update.inline_query
+        assert query is not None, "the handler is for inline queries"
+        with self._speaking_with(query.from_user):
+            await self._inline.asked(query)
 
     async def _example_pressed(self, query: CallbackQuery, bot: Bot) -> None:
         question = question_on(query)

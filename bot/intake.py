@@ -85,6 +85,10 @@ class Intake(asyncio.Queue[object]):
             await self._wind_up()
             await super().put(item)
             return
+        if item.inline_query is not None:
+            # Of no use to anybody a few seconds later.
+            await super().put(item)
+            return
         kept = await self._written(item)
         if kept is None:
             return
@@ -94,8 +98,9 @@ class Intake(asyncio.Queue[object]):
         else:
             self.put_nowait(item)
 
-    def receipt(self, update: object) -> Receipt:
-        return self._receipts[id(update)]
+    def receipt(self, update: object) -> Receipt | None:
+        """The receipt of an update; None where it isn't kept."""
+        return self._receipts.get(id(update))
 
     def finish(self, receipt: Receipt) -> None:
         """Forget an update that is done, and queue the next one that has waited for it."""
@@ -189,6 +194,9 @@ class InboxProcessor(BaseUpdateProcessor):
         assert task is not None, "handlers run in a task"
         self._intake.running.add(task)
         try:
+            if receipt is None:
+                await coroutine
+                return
             with answering(receipt):
                 if receipt.attempts >= ATTEMPTS:
                     # The process has ended at it each time.

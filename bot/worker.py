@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from contextvars import copy_context
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple, TypeVar
@@ -223,7 +224,8 @@ class Worker:
 
     async def run(self, call: Callable[[], Result]) -> Result:
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._executor, attempting(call))
+        # In its own context, for the language that is spoken.
+        return await loop.run_in_executor(self._executor, copy_context().run, attempting(call))
 
     def close(self, seconds: float) -> bool:
         """Take no more calls; tell whether the one that runs has ended within so many seconds."""

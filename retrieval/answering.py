@@ -112,9 +112,12 @@ class Answerer:
         self, question: str, passages: int, now: datetime | None = None
     ) -> list[str]:
         """Return the ids of the articles that the best `passages` passages are of, best first."""
+        return list(dict.fromkeys(hit.article.id for hit in self.hits(question, passages, now)))
+
+    def hits(self, question: str, passages: int, now: datetime | None = None) -> list[Hit]:
+        """Return the best `passages` passages for a question, best first."""
         scope = self.scope(question, now)
-        _, hits = self._searcher.search(scope.query, passages, scope.preference, scope.among)
-        return list(dict.fromkeys(hit.article.id for hit in hits))
+        return self._searcher.search(scope.query, passages, scope.preference, scope.among)[1]
 
     def articles_near(self, text: str, passages: int) -> list[Article]:
         """Return the articles of the best `passages` passages for a text, best first, whatever it
