@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from pathlib import Path
 from typing import Any
 
@@ -31,8 +32,12 @@ from bot.inbox import Inbox
 from bot.intake import InboxProcessor, Intake
 from bot.kept import Kept
 from bot.language import ENGLISH, LANGUAGES, _, speaking
+from bot.metrics import ARTICLES, GENERATION_AGE, PASSAGES, SET_ASIDE, WAITING, heard
 from bot.screening import ScreeningRequest
+from bot.serving import Listening
+from bot.settings import SettingsError
 from bot.state import State
+from bot.web_front import Hook, WebFront
 from bot.worker import Desk, Worker
 from index.errors import CitedeskError
 
@@ -45,6 +50,8 @@ _CONCURRENT_UPDATES = 256
 _WORK_ENDS_WITHIN = 2.0
 # Seconds between two looks for a new generation: one small file is read.
 _LOOK_EVERY = 2.0
+# Seconds without a word from Telegram after which the bot isn't ready; each poll takes ten.
+_SILENT_FOR = 60.0
 
 App = Application[Any, Any, Any, Any, Any, Any]
 
@@ -52,7 +59,11 @@ App = Application[Any, Any, Any, Any, Any, Any]
 class CitedeskBot:
     """The bot's parts, put together: its dialogue, and the index that it follows."""
 
-    def __init__(self, desk: Desk, rules: Rules | None = None) -> None:
+    def __init__(
+        self, desk: Desk, rules: Rules | None = None, listening: Listening | None = None
+    ) -> None:
+        self._listening = listening
+        self._front: WebFront | None = None
         self._desk = desk
         self._rules = rules or Rules()
         self._told: str | None = None
@@ -70,17 +81,21 @@ class CitedeskBot:
         self._state = State(folder, _bot_id(token))
         self._intake = Intake(self._inbox)
         self._dialogue = Dialogue(self._desk, self._worker, Kept.of(self._state, self._rules))
-        app = (
+        builder: Any = (
             ApplicationBuilder()
             .token(token)
             .base_url(f"{server}/bot")
             .base_file_url(f"{server}/file/bot")
             .get_updates_request(ScreeningRequest(connection_pool_size=1))
-            .update_queue(self._intake)
+        )
+        if self._listening is not None and self._listening.url:
+            builder = builder.updater(None)
+        app: App = (
+            builder.update_queue(self._intake)
             .concurrent_updates(InboxProcessor(self._intake, _CONCURRENT_UPDATES, self._set_aside))
-            .post_init(self._post_init)
-            .post_stop(self._post_stop)
-            .post_shutdown(self._post_shutdown)
+            .post_init(self.start)
+            .post_stop(self.stop)
+            .post_shutdown(self.shut_down)
             .build()
         )
         # Edited ones too, but no channel's posts.
@@ -96,10 +111,59 @@ class CitedeskBot:
         app.add_error_handler(self._dialogue.failed)
         return app
 
-    async def _post_init(self, app: App) -> None:
+    async def start(self, app: App) -> None:
+        """Open what is to be open before the first update: the web server, the inbox, the menus."""
+        if self._listening is not None:
+            await self._listen(app, self._listening)
         await self._set_menus(app.bot)
         await self._intake.recover(app.bot)
         self._following = asyncio.create_task(self._follow(app.bot))
+
+    async def _listen(self, app: App, listening: Listening) -> None:
+        """Open the web server, and have Telegram post there where it is to."""
+
+        async def take(update: dict[str, object]) -> None:
+            await self._intake.put(Update.de_json(update, app.bot))
+
+        hook = Hook(listening.path, listening.secret, take) if listening.url else None
+        self._front = WebFront(self._unready, self._look, hook, listening.context())
+        try:
+            await self._front.start(listening.host, listening.port)
+        except OSError as error:
+            raise SettingsError(
+                f"setting CITEDESK_LISTEN={listening.host}:{listening.port}: it can't be listened "
+                f"at ({error.strerror}); name another port"
+            ) from error
+        if listening.url:
+            await app.bot.set_webhook(
+                listening.url,
+                certificate=listening.certificate,
+                secret_token=listening.secret,
+                allowed_updates=Update.ALL_TYPES,
+            )
+
+    def _unready(self) -> str | None:
+        """Why no question can be answered now, in a line."""
+        if self._desk.serving is None:
+            return "no index is open"
+        silent = time.time() - heard()
+        if not (self._listening and self._listening.url) and silent > _SILENT_FOR:
+            return "Telegram hasn't been reached for a while"
+        return None
+
+    def _look(self) -> None:
+        """Set the gauges."""
+        WAITING.set(self._dialogue.waiting)
+        if self._desk.serving is not None:
+            manifest = self._desk.serving.generation.manifest
+            GENERATION_AGE.set(time.time() - manifest.built_at.timestamp())
+            ARTICLES.set(manifest.articles)
+            PASSAGES.set(manifest.passages)
+
+    async def stop_listening(self) -> None:
+        """Take no more requests; Telegram keeps its updates until the next start."""
+        if self._front is not None:
+            await self._front.stop()
 
     async def _set_menus(self, bot: Bot) -> None:
         """Have Telegram show the commands, to each in their language."""
@@ -120,6 +184,7 @@ class CitedeskBot:
 
     async def _set_aside(self, update: Update) -> None:
         """Say of an update that it isn't tried again."""
+        SET_ASIDE.inc()
         await self._dialogue.set_aside(update)
         await self._tell_all_admins(update.get_bot(), replies.set_aside(update.update_id))
 
@@ -151,17 +216,21 @@ class CitedeskBot:
             except TelegramError as error:
                 logger.warning("an admin could not be told: %s", type(error).__name__)
 
-    async def _post_stop(self, app: App) -> None:
+    async def stop(self, app: App) -> None:
+        """End what goes on beside the updates."""
         await self._stop_following()
+        await self.stop_listening()
 
     async def _stop_following(self) -> None:
         if self._following is not None:
             self._following.cancel()
             await asyncio.gather(self._following, return_exceptions=True)
 
-    async def _post_shutdown(self, app: App) -> None:
+    async def shut_down(self, app: App) -> None:
+        """Close everything; `is_hung` tells whether something can't be ended."""
         # A start that failed half-way is never stopped, only shut down.
         await self._stop_following()
+        await self.stop_listening()
         self.is_hung = not self._worker.close(_WORK_ENDS_WITHIN)
         if not self.is_hung:
             self._desk.close()

@@ -3,9 +3,10 @@
 import asyncio
 import logging
 import os
+import signal
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,13 +14,25 @@ from bot.settings import Settings, SettingsError, load_settings
 
 if TYPE_CHECKING:
     from bot.access import Rules
+    from bot.application import App, CitedeskBot
 
 TOKEN_HELP = "get one from @BotFather in Telegram (README, 'A bot of your own')"
 
 
-def bot() -> None:
+def bot(
+    check: Annotated[
+        bool, typer.Option("--check", help="Only say whether all is well: go live with nothing.")
+    ] = False,
+) -> None:
     """Run the Telegram bot until it is stopped with Ctrl-C."""
-    run_bot(load_settings())
+    settings = load_settings()
+    if not check:
+        run_bot(settings)
+        return
+    from bot.checking import check_all
+
+    if not check_all(settings):
+        raise typer.Exit(1)
 
 
 def run_bot(
@@ -34,16 +47,26 @@ def run_bot(
     from bot.application import CitedeskBot
     from bot.logs import set_up_logging
     from bot.opening import open_desk
+    from bot.serving import listening
 
     if settings.telegram_token is None:
         raise SettingsError(f"setting TELEGRAM_BOT_TOKEN is missing; {TOKEN_HELP}")
     token = settings.telegram_token.get_secret_value()
-    set_up_logging(token, logging.WARNING if ready else logging.INFO)
+    where = listening(settings)
+    secrets = [token, where.secret] if where else [token]
+    set_up_logging(
+        *secrets,
+        level=logging.WARNING if ready else logging.INFO,
+        form=settings.log,
+        questions=settings.log_questions,
+    )
+    if where:
+        where.context()  # its error comes before the model is loaded
     desk, note = open_desk(settings, last_good=True)
     desk.prepare()
     if note:
         logging.getLogger(__name__).warning(note)
-    citedesk = CitedeskBot(desk, _rules(settings))
+    citedesk = CitedeskBot(desk, _rules(settings), where)
     app = citedesk.application(token, str(settings.telegram_api), state)
     # Asked once before the polling loop, which would log a refusal with all its inner workings.
     loop = asyncio.new_event_loop()
@@ -57,7 +80,10 @@ def run_bot(
             ready()
         else:
             typer.echo(f"Answering as @{me.username}: https://t.me/{me.username} (Ctrl-C stops)")
-        app.run_polling()
+        if where and where.url:
+            loop.run_until_complete(_wait_for_updates(app, citedesk))
+        else:
+            app.run_polling()
         if citedesk.is_hung:
             # Python would wait for the thread that works at the question, perhaps for ever.
             logging.getLogger(__name__).error("stopped in the midst of a question that hangs")
@@ -77,6 +103,25 @@ def run_bot(
             f"{settings.telegram_api} can't be reached or is no Bot API server "
             f"({type(error).__name__}); check the network, or CITEDESK_TELEGRAM_API"
         ) from None
+
+
+async def _wait_for_updates(app: "App", citedesk: "CitedeskBot") -> None:
+    """Answer what the webhook takes, until the process is told to stop; as `run_polling` does."""
+    stopped = asyncio.Event()
+    for signal_number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(signal_number, stopped.set)
+    await app.initialize()
+    try:
+        await citedesk.start(app)
+        await app.start()
+        await stopped.wait()
+    finally:
+        await citedesk.stop_listening()
+        if app.running:
+            await app.stop()
+            await citedesk.stop(app)
+        await app.shutdown()
+        await citedesk.shut_down(app)
 
 
 def _rules(settings: Settings) -> "Rules":

@@ -17,7 +17,9 @@ from bot.choosing import keyboard as choices
 from bot.examples import Examples, keyboard
 from bot.kept import Kept
 from bot.language import spoken
+from bot.logs import QUESTIONS
 from bot.memory import Memory
+from bot.metrics import count_questions, timed
 from bot.since import since_when
 from bot.worker import Desk, Worker
 from index.errors import CitedeskError
@@ -154,6 +156,7 @@ class Commands:
         chat, _thread, asker = conversation
         if refusal := self._kept.access.refused_question(chat, asker):
             return self._refused(refusal, asker or chat, private=True)
+        QUESTIONS.info("asked: %s", question)
         desk, wishes = self._desk, self._kept.preferences.of(conversation.asker).wishes()
 
         def answers() -> tuple[Answered, Turn | None, Turn | None]:
@@ -161,10 +164,12 @@ class Commands:
             found = desk.answers(question, options, conversation, before, wishes)
             return found, before, desk.last_turn(conversation)
 
-        found, before, turn = await self._worker.run(answers)
+        with timed("answer"):
+            found, before, turn = await self._worker.run(answers)
         covered = sum(answer.covered for answer in found.answers)
         self._tally.answered += covered
         self._tally.declined += len(found.answers) - covered
+        count_questions(covered, len(found.answers) - covered)
         self._kept.usage.answered(covered, len(found.answers) - covered)
         if not covered:
             return Said(replies.answers(found), None, before, turn)

@@ -25,6 +25,7 @@ from tenacity.wait import wait_base, wait_random_exponential
 from bot import receipts
 from bot.blocks import Reply
 from bot.html import split, to_html, to_plain
+from bot.metrics import FLOOD_LIMITS
 
 logger = logging.getLogger(__name__)
 Result = TypeVar("Result")
@@ -212,6 +213,7 @@ def _again(state: RetryCallState) -> bool:
     """Whether the same request may well succeed later, without the message arriving twice."""
     error = state.outcome.exception() if state.outcome else None
     if isinstance(error, RetryAfter):
+        FLOOD_LIMITS.inc()
         return seconds_of(error) <= _LONGEST_WAIT
     # A refused request is a NetworkError too, but would be refused again.
     if not isinstance(error, NetworkError) or isinstance(error, BadRequest):

@@ -24,6 +24,7 @@ from bot.inline import Inline
 from bot.kept import Kept
 from bot.language import _, language_of, speaking
 from bot.memory import Exchange, Memory
+from bot.metrics import ERRORS, timed
 from bot.worker import Desk, Worker
 from retrieval.models import Conversation
 
@@ -69,12 +70,13 @@ class Dialogue:
             return
         async with _typing(message):
             said = await self._commands.said(asked)
-            if known:
-                answers = await edit(
-                    bot, place, known.answers, said.reply, asked.message, said.keyboard
-                )
-            else:
-                answers = await send(bot, place, said.reply, asked.message, said.keyboard)
+            with timed("deliver"):
+                if known:
+                    answers = await edit(
+                        bot, place, known.answers, said.reply, asked.message, said.keyboard
+                    )
+                else:
+                    answers = await send(bot, place, said.reply, asked.message, said.keyboard)
         self._keep_shown(said, answers)
         # Who asks to be forgotten isn't remembered for it.
         if asked.command != "forget":
@@ -149,7 +151,13 @@ class Dialogue:
             logger.info("the bot was blocked by a reader or removed from a group; nothing was sent")
             return
         self._tally.errors += 1
+        ERRORS.inc()
         logger.error("a handler failed", exc_info=context.error)
+
+    @property
+    def waiting(self) -> int:
+        """How many messages wait or are being handled."""
+        return self._in_turn.waiting
 
     async def set_aside(self, update: Update) -> None:
         """Tell the asker that the question isn't tried again, and nothing more."""

@@ -63,8 +63,13 @@ class InTurn:
         version.outcome.result()
         return True
 
+    @property
+    def waiting(self) -> int:
+        """How many messages wait or are being handled, in all chats."""
+        return self._waiting.total()
+
     def _is_full(self, chat: int) -> bool:
-        return self._waiting[chat] >= MOST_WAITING or self._waiting.total() >= MOST_WAITING_IN_ALL
+        return self._waiting[chat] >= MOST_WAITING or self.waiting >= MOST_WAITING_IN_ALL
 
     async def _handle_newest(self, key: tuple[int, int | str]) -> None:
         handled: _Version | None = None

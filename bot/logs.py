@@ -1,15 +1,30 @@
-"""Logging that can't print the token."""
+"""Logging that can't print the token, and says which update a line is about."""
 
 import logging
 import sys
+from typing import Literal
+
+from pythonjsonlogger.core import RESERVED_ATTRS
+from pythonjsonlogger.json import JsonFormatter
+
+from bot import receipts
+
+Form = Literal["text", "json"]
+# What people ask is logged here and nowhere else.
+QUESTIONS = logging.getLogger("bot.questions")
+_TEXT = "%(asctime)s %(levelname)s %(name)s: %(about)s%(message)s"
 
 
-class RedactToken(logging.Filter):
-    """Replaces the token in whatever a handler is about to write, tracebacks included."""
+class RedactSecrets(logging.Filter):
+    """Replaces secrets in whatever a handler is about to write, tracebacks included.
 
-    def __init__(self, token: str) -> None:
+    Of a token, which is the bot's number and its secret, the secret alone is replaced too.
+    """
+
+    def __init__(self, *secrets: str) -> None:
         super().__init__()
-        self._token = token
+        halves = [secret.partition(":")[2] for secret in secrets]
+        self._secrets = [secret for secret in (*secrets, *halves) if secret]
 
     def filter(self, record: logging.LogRecord) -> bool:
         record.msg = self.clean(record.getMessage())
@@ -21,20 +36,48 @@ class RedactToken(logging.Filter):
         return True
 
     def clean(self, text: str) -> str:
-        """Return `text` with a mark where the token stood, whole or without the bot's number."""
-        text = text.replace(self._token, "[token]")
-        secret = self._token.partition(":")[2]
-        return text.replace(secret, "[token]") if secret else text
+        """Return `text` with a mark where a secret stood."""
+        for secret in self._secrets:
+            text = text.replace(secret, "[token]")
+        return text
 
 
-def set_up_logging(token: str | None, level: int = logging.INFO) -> None:
-    """Log what is of the level or above to standard error, one line an event; the token appears
-    nowhere."""
+class _NameUpdate(logging.Filter):
+    """Adds the id of the update that is being handled."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        receipt = receipts.current()
+        record.about = f"[update {receipt.update.update_id}] " if receipt else ""
+        if receipt:
+            record.update = receipt.update.update_id
+        return True
+
+
+class _Json(JsonFormatter):
+    """An object a line: time, level, logger, message, and the update where there is one."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "%(asctime)s %(levelname)s %(name)s %(message)s",
+            rename_fields={"asctime": "time", "levelname": "level", "name": "logger"},
+            json_ensure_ascii=False,
+            reserved_attrs=[*RESERVED_ATTRS, "about"],
+        )
+
+
+def set_up_logging(
+    *secrets: str, level: int = logging.INFO, form: Form = "text", questions: bool = False
+) -> None:
+    """Log what is of the level or above to standard error, one line an event; the secrets appear
+    nowhere, and what people ask only with `questions`."""
+    QUESTIONS.disabled = not questions
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    if token:
-        handler.addFilter(RedactToken(token))
+    handler.setFormatter(_Json() if form == "json" else logging.Formatter(_TEXT))
+    handler.addFilter(RedactSecrets(*secrets))
+    handler.addFilter(_NameUpdate())
     logging.basicConfig(level=level, handlers=[handler], force=True)
     # At INFO the HTTP client prints every address, and the address holds the token.
     for name in ("httpx", "httpcore"):
         logging.getLogger(name).setLevel(logging.WARNING)
+    # It tells which of its builds it has tried.
+    logging.getLogger("faiss.loader").setLevel(logging.WARNING)

@@ -11,6 +11,8 @@ from telegram import Update
 from telegram.error import TelegramError
 from telegram.request import HTTPXRequest
 
+from bot.metrics import HEARD
+
 logger = logging.getLogger(__name__)
 
 # SQLite's largest integer; Telegram's ids are far below.
@@ -27,13 +29,16 @@ class ScreeningRequest(HTTPXRequest):
         Raises TelegramError where there isn't even an id, which ends in growing pauses.
         """
         answer = HTTPXRequest.parse_json_payload(payload)
+        HEARD.set_to_current_time()
         updates = answer.get("result")
         if isinstance(updates, list):
-            answer["result"] = [_screened(update) for update in updates]
+            answer["result"] = [screened(update) for update in updates]
         return answer
 
 
-def _screened(update: Any) -> Any:
+def screened(update: Any) -> Any:
+    """Return an update as it is, or only its id where it can't be read. Raises TelegramError where
+    it hasn't even that."""
     number = update.get("update_id") if isinstance(update, dict) else None
     if type(number) is not int or not 0 <= number <= _LARGEST_ID:
         raise TelegramError("Telegram sent an update without a usable id")

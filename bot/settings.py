@@ -1,7 +1,8 @@
 """Settings from the environment and `.env`."""
 
+import re
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import (
     AnyHttpUrl,
@@ -17,6 +18,10 @@ from index.encoder import DEFAULT_MODEL
 from index.errors import CitedeskError
 
 Filled = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+
+
+# Their values appear in no message.
+_SECRETS = ("TELEGRAM_BOT_TOKEN", "CITEDESK_WEBHOOK_SECRET")
 
 
 class SettingsError(CitedeskError):
@@ -96,6 +101,34 @@ class Settings(BaseSettings):
         default=0, ge=0, description="Most questions a person may ask a day, in UTC; 0 for any."
     )
 
+    webhook_url: AnyHttpUrl | None = Field(
+        default=None,
+        description="Public https address at which Telegram posts updates; without it the bot "
+        "polls.",
+    )
+    listen: str | None = Field(
+        default=None,
+        description="Address and port for the webhook, `/health`, `/ready` and `/metrics`; "
+        "`127.0.0.1:8080` with a webhook, else none by default.",
+    )
+    webhook_secret: SecretStr | None = Field(
+        default=None,
+        description="Secret that Telegram sends with each update; a new one at each start by "
+        "default.",
+    )
+    webhook_cert: Path | None = Field(
+        default=None,
+        description="Certificate of the webhook, where the bot itself does TLS; it is sent to "
+        "Telegram.",
+    )
+    webhook_key: Path | None = Field(default=None, description="The certificate's private key.")
+    log: Literal["text", "json"] = Field(
+        default="text", description="How the bot logs: lines of text, or of JSON."
+    )
+    log_questions: bool = Field(
+        default=False, description="Whether the log may hold what people ask."
+    )
+
     @field_validator("data", mode="before")
     @classmethod
     def _expanded(cls, value: Path | str) -> Path:
@@ -118,6 +151,28 @@ class Settings(BaseSettings):
             raise ValueError("give user ids, which are numbers, parted by commas")
         return ids
 
+    @field_validator("webhook_url", "listen", "webhook_cert", "webhook_key", mode="before")
+    @classmethod
+    def _not_set_if_blank(cls, value: object) -> object:
+        return None if isinstance(value, str) and not value.strip() else value
+
+    @field_validator("listen")
+    @classmethod
+    def _with_port(cls, value: str | None) -> str | None:
+        host, _, port = (value or "").rpartition(":")
+        if value is not None and not (host and port.isdecimal() and int(port) < 65536):
+            raise ValueError("write it as 127.0.0.1:8080")
+        return value
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _as_telegram_takes_it(cls, value: SecretStr | None) -> SecretStr | None:
+        secret = value.get_secret_value() if value else ""
+        # https://core.telegram.org/bots/api#setwebhook
+        if secret and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", secret):
+            raise ValueError("it may hold 1 to 256 letters, digits, - and _ only")
+        return value if secret else None
+
     @field_validator("telegram_token")
     @classmethod
     def _none_if_blank(cls, value: SecretStr | None) -> SecretStr | None:
@@ -139,7 +194,7 @@ def load_settings() -> Settings:
         first = error.errors()[0]
         name = str(first["loc"][0])
         name = name if name.isupper() else variable(name)
-        given = "" if name == "TELEGRAM_BOT_TOKEN" else f"={first['input']}"
+        given = "" if name in _SECRETS else f"={first['input']}"
         text = first["msg"].removeprefix("Value error, ")
         message = text[0].lower() + text[1:]
         raise SettingsError(f"setting {name}{given}: {message}") from error

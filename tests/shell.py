@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import TextIO
 
 # Each model is prepared once for all tests.
 EXPORTS = Path(tempfile.mkdtemp(prefix="exports-"))
@@ -41,13 +42,16 @@ class Shell:
             check=False,
         )
 
-    def start(self, *words: str | Path, **environment: str) -> subprocess.Popen[str]:
-        """Start a command that goes on until it is stopped."""
+    def start(
+        self, *words: str | Path, log: TextIO | None = None, **environment: str
+    ) -> subprocess.Popen[str]:
+        """Start a command that goes on until it is stopped; what it writes goes to `log`, or can be
+        read from the process."""
         return subprocess.Popen(
             [COMMAND, *words],
             cwd=self.folder,
             env=self.environment | environment,
-            stdout=subprocess.PIPE,
+            stdout=log or subprocess.PIPE,
             stderr=subprocess.STDOUT,
             encoding="utf-8",
             # A shell ignores Ctrl-C for what it starts in the background, and so would the command.

@@ -21,4 +21,13 @@ def test_every_file_the_documents_link_to_is_there() -> None:
             assert (document.parent / link).exists(), f"{document.name}: {link}"
 
 
+def test_every_test_that_the_threat_model_names_is_there() -> None:
+    page = (ROOT / "docs" / "threat-model.md").read_text(encoding="utf-8")
+    named = re.findall(r"`(tests/\w+\.py)::(test_\w+)`", page)
+    assert len(named) > 20
+    for file, name in named:
+        text = (ROOT / file).read_text(encoding="utf-8")
+        assert re.search(rf"^def {name}\(", text, re.MULTILINE), f"{file}::{name}"
+
+
 README = (ROOT / "README.md").read_text(encoding="utf-8")
