@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -264,7 +265,7 @@ def test_the_only_generation_is_mended_by_the_build_that_is_named(built: Shell) 
 
 
 @contextmanager
-def watching(shell: Shell, *words: str, **environment: str) -> Iterator[subprocess.Popen[str]]:
+def watching(shell: Shell, *words: str, **environment: Any) -> Iterator[subprocess.Popen[str]]:
     process = shell.start("index", "build", "--watch", *words, **environment)
     try:
         yield process
