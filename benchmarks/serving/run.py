@@ -19,6 +19,7 @@ import numpy as np
 
 from benchmarks.tables import put_between
 from index.build import build
+from index.encoder import Encoder
 from index.encoders import make_encoder
 from index.generation import Generation
 from index.sources import Source
