@@ -120,6 +120,7 @@ def to_json(answer: Answer) -> dict[str, object]:
         "sources": [_source(source) for source in answer.sources],
         "generation": answer.generation,
         **({"understood": answer.understood} if answer.understood else {}),
+        **({"conflict": list(answer.conflict)} if answer.conflict else {}),
         **_searched(answer),
     }
 

@@ -14,6 +14,8 @@ NEAREST = N_("Not an answer, but the nearest headlines:")
 LEAD = N_("Just before: ")
 UNDERSTOOD = N_("Understood as: ")
 SOURCES = N_("Sources")
+CONFLICT = N_("The articles give different figures:")
+UNDATED = N_("undated")
 ALSO_IN = N_("; also in ")
 _COPIES_SHOWN = 3
 _SMALL_TALK = {
@@ -164,7 +166,13 @@ def answer(found: Answer, *, passages: bool = True) -> Reply:
         blocks.append(_searched(found.searched))
     if not found.covered:
         return (*blocks, *_not_covered(found.nearest))
-    blocks += map(_quote, found.quotes)
+    if found.conflict:
+        blocks.append(paragraph((Text(_(CONFLICT), bold=True),)))
+    published = {source.n: day(source.published) or _(UNDATED) for source in found.sources}
+    blocks += [
+        _quote(quote, f"{published[quote.n]}: " if place in found.conflict else "")
+        for place, quote in enumerate(found.quotes)
+    ]
     blocks.append(paragraph((Text(_(SOURCES), bold=True),), *map(source_line, found.sources)))
     if passages:
         titles = {source.n: source.title for source in found.sources}
@@ -176,9 +184,10 @@ def answer(found: Answer, *, passages: bool = True) -> Reply:
     return tuple(blocks)
 
 
-def _quote(quote: Quote) -> Block:
-    """A quote and its number, below the sentence that it leans on."""
-    words = (Text(f"{quote.text} "), Text(f"[{quote.n}]", link=quote.url))
+def _quote(quote: Quote, dated: str) -> Block:
+    """A quote and its number, below the sentence that it leans on; `dated` before it."""
+    runs = (Text(dated), Text(f"{quote.text} "), Text(f"[{quote.n}]", link=quote.url))
+    words = tuple(run for run in runs if run.text)
     if quote.lead is None:
         return paragraph(words)
     return paragraph((Text(_(LEAD) + quote.lead, italic=True),), words)

@@ -15,10 +15,11 @@ from index.models import Article
 from index.text import single_line
 from index.versions import moment
 from retrieval.citing import cite
+from retrieval.conflicts import conflicting, put_first
 from retrieval.evidence import Evidence, shipped
 from retrieval.features import Candidate, Question, candidates, is_sentence
 from retrieval.filters import Filters
-from retrieval.models import Answer, Headline, Hit, Searched, Wishes
+from retrieval.models import Answer, Headline, Hit, Quote, Searched, Wishes
 from retrieval.recency import Preference
 from retrieval.reranker import Reranker
 from retrieval.search import Searcher
@@ -148,6 +149,8 @@ class Answerer:
             chosen = choose(found, scores, wishes.quotes or self._quotes)
             if wishes.recent:
                 chosen.sort(key=lambda candidate: _published(candidate.hit), reverse=True)
+            against = conflicting(asked, chosen, found, scores)
+            chosen = put_first(against, chosen, wishes.quotes or self._quotes)
             quotes, sources = cite(chosen, self.generation.store)
             if quotes:
                 return Answer(
@@ -155,6 +158,7 @@ class Answerer:
                     covered=True,
                     quotes=quotes,
                     sources=sources,
+                    conflict=_positions(against, quotes),
                     confidence=confidence,
                     generation=generation,
                 )
@@ -183,6 +187,14 @@ def choose(found: Sequence[Candidate], scores: Vectors, most: int) -> list[Candi
         if all(_overlap(candidate.terms, other.terms) < _SAME for other in chosen):
             chosen.append(candidate)
     return chosen
+
+
+def _positions(against: Sequence[Candidate], quotes: Sequence[Quote]) -> tuple[int, ...]:
+    """Where the sentences that conflict stand among the quotes; nothing where fewer than two do,
+    as when one was left out."""
+    places = {(candidate.hit.article.id, candidate.span.start) for candidate in against}
+    found = tuple(n for n, quote in enumerate(quotes) if (quote.article, quote.start) in places)
+    return found if len(found) > 1 else ()
 
 
 def _published(hit: Hit) -> datetime:

@@ -7,6 +7,7 @@ from urllib.parse import unquote, urldefrag
 from index.models import Article
 from index.store import Store
 from retrieval.citing import stands
+from retrieval.figures import has_figure
 from retrieval.models import Answer, Copy, Quote, Source
 
 # https://wicg.github.io/scroll-to-text-fragment/#syntax, of one text directive.
@@ -34,12 +35,27 @@ def faults(answer: Answer, store: Store) -> Iterator[str]:
     ):
         if len(set(cited)) < len(cited):
             yield f"cited twice: {cited!r:.300}"
+    yield from _of_conflict(answer)
     by_number = {source.n: source for source in answer.sources}
     for quote in answer.quotes:
         yield from _of_quote(quote, by_number.get(quote.n), store)
     for source in answer.sources:
         quotes = [quote for quote in answer.quotes if quote.n == source.n]
         yield from _of_source(source, quotes, store)
+
+
+def _of_conflict(answer: Answer) -> Iterator[str]:
+    places = answer.conflict
+    if not places:
+        return
+    if len(places) < 2 or list(places) != sorted(set(places) & set(range(len(answer.quotes)))):
+        yield f"a conflict among quotes that aren't there: {places}"
+        return
+    against = [answer.quotes[place] for place in places]
+    if len({quote.article for quote in against}) < len(against):
+        yield "a conflict of an article with itself"
+    if not all(has_figure(quote.text) for quote in against):
+        yield "a conflict of figures without a figure"
 
 
 def _of_quote(quote: Quote, source: Source | None, store: Store) -> Iterator[str]:

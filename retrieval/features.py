@@ -10,6 +10,7 @@ import numpy as np
 from index.analysis import query_words, terms
 from index.chunking import headline_context
 from index.encoder import Encoder, Vectors
+from index.languages import question_language
 from index.models import Span
 from index.store import Store
 from retrieval.models import Hit
@@ -66,6 +67,8 @@ class Question:
         self.text = text
         self.vector = vector
         self.language_of = store.language_of
+        # Which of the index's languages it is likeliest in.
+        self.language = question_language(text, store.languages)
         self.words = query_words(text, store.languages)
         self.all_terms = {
             term for language in (None, *store.languages) for term in terms(text, language)
@@ -76,8 +79,8 @@ class Question:
         self.terms = list(dict.fromkeys(term for word in self.words for term in word.terms))
         frequencies = store.document_frequencies(self.terms)
         count = store.passage_count
-        # The inverse document frequency of BM25, kept above 0.
-        self._weights = {
+        # By the terms of a word: the inverse document frequency of BM25, kept above 0.
+        self.weights = {
             word.terms: math.log(1 + (count - frequency + 0.5) / (frequency + 0.5))
             for word in self.words
             for frequency in [max(frequencies[term] for term in word.terms)]
@@ -87,10 +90,10 @@ class Question:
 
     def terms_found(self, found: set[str]) -> float:
         """The weighed share of the question's terms that are in `found`, from 0 to 1."""
-        total = sum(self._weights.values())
+        total = sum(self.weights.values())
         if not total:
             return 0.0
-        held = (weight for same, weight in self._weights.items() if not found.isdisjoint(same))
+        held = (weight for same, weight in self.weights.items() if not found.isdisjoint(same))
         return sum(held) / total
 
     def tokens_found(self, vectors: Vectors) -> float:
@@ -112,7 +115,7 @@ class Question:
         for start, end, same in self.words:
             inside = [i for i, span in enumerate(spans) if start <= span.start and span.end <= end]
             for number in inside:
-                weights[number] = self._weights[same] / len(inside)
+                weights[number] = self.weights[same] / len(inside)
         total = weights.sum()
         return weights / total if total else weights
 

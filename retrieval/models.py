@@ -116,8 +116,9 @@ class Answer(Frozen):
 
     Covered: one or more quotes, and just the sources they come from. Not covered: neither, but
     perhaps the headlines nearest to the question. `searched` is there where the question, or an
-    option, restricted the search. `understood` is the question as it was understood, where that
-    differs from what was asked.
+    option, restricted the search. `conflict` are the positions of the quotes that give different
+    figures for one thing, the newest article first; empty where none do. `understood` is the
+    question as it was understood, where that differs from what was asked.
     `confidence` is the estimated probability that the best passage answers the question.
     """
 
@@ -128,6 +129,7 @@ class Answer(Frozen):
     nearest: tuple[Headline, ...] = ()
     searched: Searched | None = None
     understood: str | None = None
+    conflict: tuple[int, ...] = ()
     confidence: float = Field(ge=0, le=1)
     generation: str
 

@@ -15,7 +15,7 @@ os.environ["OMP_NUM_THREADS"] = "1"
 from bot.botapi import BotApiServer
 from bot.worker import Desk
 from index.build import build
-from index.encoder import SentenceTransformerEncoder
+from index.encoder import Encoder
 from index.generation import Generation
 from index.web.fetcher import Fetcher
 from tests.fakes import HashEncoder, RememberingEncoder, plain_evidence
@@ -91,14 +91,14 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def real_encoder() -> SentenceTransformerEncoder:
+def real_encoder() -> Encoder:
     """The embedded default model."""
     return RememberingEncoder()
 
 
 @pytest.fixture(scope="session")
 def samples(
-    real_encoder: SentenceTransformerEncoder, tmp_path_factory: pytest.TempPathFactory
+    real_encoder: Encoder, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Generation]:
     """The sample articles, indexed with the default model and opened."""
     folder = tmp_path_factory.mktemp("samples")

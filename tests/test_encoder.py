@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.encoder import DEFAULT_MODEL, SentenceTransformerEncoder, after_prompt
+from index.encoder import DEFAULT_MODEL, Encoder, SentenceTransformerEncoder, after_prompt
 from index.encoders import make_encoder
 from index.errors import ModelError
 from tests.conftest import ROOT
@@ -174,7 +174,7 @@ def test_a_space_before_a_word_is_no_part_of_its_span() -> None:
 
 
 @pytest.mark.model
-def test_the_default_model_knows_what_is_near(real_encoder: SentenceTransformerEncoder) -> None:
+def test_the_default_model_knows_what_is_near(real_encoder: Encoder) -> None:
     query = real_encoder.encode_queries(["Where does the boat go?"])[0]
     near, far = real_encoder.encode_passages(["The ferry sails to Skarn.", "Onions are cheap."])
     assert float(near @ query) > float(far @ query) + 0.2

@@ -136,6 +136,11 @@ def test_a_sound_answer_has_no_fault(generation: Generation, sound: Answer) -> N
         (copied(outlet="Post"), "a copy that isn't as it is stored"),
         (copied(article="other", title="Zebra", outlet="Post"), "doesn't hold the quotes"),
         (copied(url="https://a.example/1"), "an address that isn't the copy's"),
+        (lambda a: changed(a, conflict=(0,)), "a conflict among quotes that aren't there"),
+        (lambda a: changed(a, conflict=(0, 3)), "a conflict among quotes that aren't there"),
+        (lambda a: changed(a, conflict=(2, 0)), "a conflict among quotes that aren't there"),
+        (lambda a: changed(a, conflict=(0, 1)), "a conflict of an article with itself"),
+        (lambda a: changed(a, conflict=(1, 2)), "a conflict of figures without a figure"),
     ],
 )
 def test_an_untrue_citation_is_a_fault(

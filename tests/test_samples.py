@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from index.encoder import SentenceTransformerEncoder
+from index.encoder import Encoder
 from index.generation import Generation
 from retrieval.answering import Answerer
 from retrieval.evalset import EvalQuestion, read_questions
@@ -17,9 +17,7 @@ QUESTIONS = read_questions(EXAMPLES / "questions.jsonl")
 
 
 @pytest.fixture(scope="module")
-def answers(
-    samples: Generation, real_encoder: SentenceTransformerEncoder
-) -> list[tuple[EvalQuestion, Answer]]:
+def answers(samples: Generation, real_encoder: Encoder) -> list[tuple[EvalQuestion, Answer]]:
     answerer = Answerer(samples, real_encoder)
     return [(question, answerer.answer(question.question)) for question in QUESTIONS]
 
@@ -96,7 +94,7 @@ def test_most_questions_are_answered_from_a_right_article_and_most_others_declin
 
 
 def test_the_right_one_of_three_similar_articles_answers(
-    samples: Generation, real_encoder: SentenceTransformerEncoder
+    samples: Generation, real_encoder: Encoder
 ) -> None:
     answerer = Answerer(samples, real_encoder)
     for question, figure in (

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from index.build import build
-from index.encoder import SentenceTransformerEncoder
+from index.encoder import Encoder
 from index.generation import Generation
 from retrieval.answering import Answerer
 from tests.conftest import USERS_ARTICLE
@@ -18,9 +18,7 @@ pytestmark = [
 
 
 @pytest.fixture(scope="module")
-def answerer(
-    real_encoder: SentenceTransformerEncoder, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Answerer]:
+def answerer(real_encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Answerer]:
     data: Path = tmp_path_factory.mktemp("users")
     build([USERS_ARTICLE], data, real_encoder)
     generation = Generation.open(data)

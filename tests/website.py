@@ -194,9 +194,11 @@ class _Handler(BaseHTTPRequestHandler):
         website = self.server.website
         website.begin()
         try:
-            self._send(website.reply(Request(self.path, self.headers, self.client_address[1])))
+            reply = website.reply(Request(self.path, self.headers, self.client_address[1]))
         finally:
+            # Before it is sent: who has it may ask for the next at once.
             website.end()
+        self._send(reply)
 
     def _send(self, reply: Reply) -> None:
         body = reply.body

@@ -1,0 +1,84 @@
+"""Which figure a question asks for: how many of what, or how much."""
+
+import re
+from itertools import takewhile
+from typing import NamedTuple
+
+from index.function_words import FUNCTION_WORDS
+from index.models import Span
+from retrieval.figure_words import HARM
+from retrieval.figures import Figure, content_terms, read_figures
+
+_MANY = re.compile(
+    r"\b(?:how many|number of|сколько|количество|число|kaç|sayısı|neçə|скільки|wie viele|combien d"
+    r"|cuánt[oa]s)\b",
+    re.IGNORECASE,
+)
+# "How old", "how long" are left out: what measures such things isn't told from what counts others.
+_AMOUNT = re.compile(
+    r"\b(?:how much|costs?|price|worth|what (?:percent\w*|share|rate|price)|сколько|во сколько"
+    r"|сто(?:ит|ил\w?)"
+    r"|цена|ne kadar|kaç|nə qədər|neçəyə|qiymət\w*|maliyet\w*|fiyat\w*|yüzde kaç|neçə faiz"
+    r"|wie viel|wie hoch|combien|cuánto)\b",
+    re.IGNORECASE,
+)
+# The question names one telling among several, so that the others are no answer to it.
+_ONE_TELLING = re.compile(
+    r"\b(?:first|firstly|initial\w*|original\w*|early|earlier|earliest|previous\w*|final\w*|latest"
+    r"|last|revised|updated|corrected|so far|by then|at the start|at the time|according to|as of"
+    r"|estimate of|перв\w+|последн\w+|окончательн\w+|предыдущ\w+|первоначальн\w+|по данным"
+    r"|согласно|ilk|son|önceki|göre|birinci|sonuncu|əvvəlki|görə)\b",
+    re.IGNORECASE,
+)
+
+
+class Asked(NamedTuple):
+    """What amount a question in `language` asks for: at `span` it does, as with "how many".
+
+    `counts`: it is a number of things, which the terms `counted` name. `terms` are all of the
+    question's own, `harm` is what happened to people, and `given` are the figures that it states
+    itself.
+    """
+
+    language: str
+    span: Span
+    counts: bool
+    counted: frozenset[str]
+    terms: frozenset[str]
+    harm: frozenset[str]
+    given: tuple[Figure, ...]
+
+
+def asked_figure(question: str, language: str) -> Asked | None:
+    """Return what amount a question asks for; None where it asks for none, or for the one that was
+    told at a time or by somebody it names."""
+    stated = read_figures(question, language)
+    if _ONE_TELLING.search(question) or any(day.month for day in stated.days):
+        return None
+    many = _MANY.search(question)
+    found = many or _AMOUNT.search(question)
+    if found is None:
+        return None
+    return Asked(
+        language=language,
+        span=Span(*found.span()),
+        counts=many is not None,
+        counted=_counted(question[many.end() :], language) if many else frozenset(),
+        terms=frozenset(content_terms(question, language)),
+        harm=harm_of(question),
+        given=stated.figures,
+    )
+
+
+def _counted(after: str, language: str) -> frozenset[str]:
+    """The terms of what is counted: they stand right after "how many"."""
+    left_out = FUNCTION_WORDS.get(language, frozenset())
+    words = re.findall(r"[^\W\d_]+", after)
+    named = list(takewhile(lambda word: word.lower() not in left_out, words))
+    return frozenset(content_terms(" ".join(named), language))
+
+
+def harm_of(text: str) -> frozenset[str]:
+    """Whether a text tells of the dead, the hurt, the missing."""
+    small = text.lower()
+    return frozenset(kind for kind, words in HARM.items() if words.search(small))

@@ -1,0 +1,77 @@
+"""The words that say what a figure is and how exact: English, Russian, Turkish, Azerbaijani."""
+
+import re
+
+PERCENT = re.compile(r"percent|pct|процент\w{0,3}|faiz\w{0,3}")
+PERCENT_BEFORE = re.compile(r"yüzde")
+# Signs, and words by their beginnings.
+CURRENCIES = {
+    "$": "USD",
+    "€": "EUR",
+    "£": "GBP",
+    "₽": "RUB",
+    "₺": "TRY",
+    "₼": "AZN",
+    "¥": "JPY",
+    "₴": "UAH",
+    "₹": "INR",
+    "dollar": "USD",
+    "доллар": "USD",
+    "dolar": "USD",
+    "euro": "EUR",
+    "евро": "EUR",
+    "avro": "EUR",
+    "pound": "GBP",
+    "фунт": "GBP",
+    "sterlin": "GBP",
+    "ruble": "RUB",
+    "rouble": "RUB",
+    "рубл": "RUB",
+    "rubl": "RUB",
+    "lira": "TRY",
+    "лир": "TRY",
+    "manat": "AZN",
+    "манат": "AZN",
+    "yen": "JPY",
+    "иен": "JPY",
+}
+# Before the figure, or with "civarında" and the like after it.
+ABOUT = re.compile(
+    r"\b(?:about|around|some|roughly|approximately|nearly|almost|close to|estimated|около|примерно"
+    r"|почти|порядка|приблизительно|yaklaşık|civarında|kadar|təxminən|təqribən|qədər)\b"
+)
+AT_LEAST = re.compile(
+    r"\b(?:more than|over|at least|above|exceeding|upwards of|no fewer than|no less than|or more"
+    r"|более|больше|свыше|не менее|не меньше|как минимум|en az|aşkın|(?:den|dan|ten|tan) fazla"
+    r"|ən azı|azı|(?:dən|dan) çox)\b"
+)
+AT_MOST = re.compile(
+    r"\b(?:up to|less than|fewer than|under|below|at most|no more than|as many as|as much as|до"
+    r"|менее|меньше|не более|en fazla|ən çoxu|ən çox)\b"
+)
+# A difference, not an amount: "3 percent more than", "five more than first reported".
+COMPARED = re.compile(
+    r"(?:more|less|fewer|higher|lower|above|below|extra|behind|ahead|старше|младше|больше|меньше"
+    r"|выше|ниже|daha|fazla|artıq|çox)\b"
+)
+# What people are called when nothing else is said of them.
+GENERIC_PERSONS = {
+    "person": "peopl",
+    "human": "peopl",
+    "челов": "человек",
+    "люд": "человек",
+    "adam": "kisi",
+    "insan": "kisi",
+    "nefer": "kisi",
+}
+# Words by which reports tell the dead, the hurt and the missing apart, by their beginnings.
+HARM = {
+    "dead": re.compile(
+        r"\b(?:kill|died?\b|dies\b|dying|dead|death|fatal|toll\b|lost their li|lives\b|погиб|умер"
+        r"|скончал|жертв|убит|öld|ölü|can kayb|hayatını kaybe|həlak|vəfat)"
+    ),
+    "hurt": re.compile(
+        r"\b(?:injur|hurt|wound|hospital|casualt|ранен|пострада|травм|госпитал|yaral|xəsarət|zədə)"
+    ),
+    "missing": re.compile(r"\b(?:missing|unaccounted|пропа|без вести|kayıp|kayb\w+ ol|itkin)"),
+}

@@ -1,0 +1,81 @@
+"""Days, months and years stated in a sentence, as far as they are stated."""
+
+import re
+from typing import NamedTuple
+
+_MONTHS = (
+    ("january", "jan", "январ", "ocak", "yanvar"),
+    ("february", "feb", "феврал", "şubat", "fevral"),
+    ("march", "mar", "март", "mart"),
+    ("april", "apr", "апрел", "nisan", "aprel"),
+    ("may", "мая", "мае", "май", "mayıs"),
+    ("june", "jun", "июн", "haziran", "iyun"),
+    ("july", "jul", "июл", "temmuz", "iyul"),
+    ("august", "aug", "август", "ağustos", "avqust"),
+    ("september", "sept", "sep", "сентябр", "eylül", "sentyabr"),
+    ("october", "oct", "октябр", "ekim", "oktyabr"),
+    ("november", "nov", "ноябр", "kasım", "noyabr"),
+    ("december", "dec", "декабр", "aralık", "dekabr"),
+)
+_NUMBER_OF = {name: number for number, names in enumerate(_MONTHS, 1) for name in names}
+_NAMES = "|".join(sorted(_NUMBER_OF, key=len, reverse=True))
+# Russian words bend ("январе"), Turkish and Azerbaijani ones take endings ("Ocak'ta", "yanvarda").
+_MONTH = rf"(?P<month>{_NAMES})\.?(?:[а-яё]{{1,3}}|['’]?(?:[td][ae]n?|ın|in|ında|ində))?(?!\w)"
+_DAY = r"(?P<day>[12]\d|3[01]|0?[1-9])"
+_YEAR = r"(?P<year>1[5-9]\d\d|20\d\d)"
+_PATTERNS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"(?<![\d.])(?P<day>\d{1,2})\.(?P<number>\d{1,2})\.(?P<year>\d{4})(?!\d)",
+        r"(?<!\d)(?P<year>\d{4})-(?P<number>\d\d)-(?P<day>\d\d)(?!\d)",
+        rf"(?<![\d.,]){_DAY}(?:st|nd|rd|th|-\w{{1,3}})?(?:\s+of)?\s+{_MONTH}(?:,?\s+{_YEAR}\b)?",
+        rf"\b{_MONTH}\s+{_DAY}(?:st|nd|rd|th)?\b(?!\s*(?:%|per\b)|[.,]\d)(?:,?\s+{_YEAR}\b)?",
+        rf"\b{_MONTH}(?:\s+of)?,?\s+{_YEAR}\b",
+        rf"(?<![\w$€£₽₺₼.,]){_YEAR}(?:-\w{{2}})?(?![\w%]|[.,]\d|\s?%)",
+        rf"\b{_MONTH}",
+    )
+)
+
+
+class Day(NamedTuple):
+    """A date at `[start, end)`; what isn't stated is None."""
+
+    start: int
+    end: int
+    year: int | None
+    month: int | None
+    day: int | None
+
+    def agrees(self, other: "Day") -> bool:
+        """Whether both may be one date: what both state is the same."""
+        pairs = zip(self[2:], other[2:], strict=True)
+        return all(one is None or two is None or one == two for one, two in pairs)
+
+
+def stated_days(text: str) -> tuple[Day, ...]:
+    """Return the dates in a sentence, in order. A month alone counts where it has a capital
+    letter, as "may" and "march" are words; a year stands alone in four digits."""
+    found: list[Day] = []
+    for pattern in _PATTERNS:
+        for match in pattern.finditer(text):
+            day = _day(match)
+            if day is None or any(d.start < day.end and day.start < d.end for d in found):
+                continue
+            found.append(day)
+    return tuple(sorted(found))
+
+
+def _day(match: re.Match[str]) -> Day | None:
+    parts = match.groupdict()
+    named = parts.get("month")
+    month = int(parts["number"]) if parts.get("number") else None
+    if named:
+        month = _NUMBER_OF[named.lower().replace("i̇", "i")]
+        if named[0].islower() and named.isascii() and len(match.group()) == len(named):
+            return None
+    year, day = parts.get("year"), parts.get("day")
+    if month is not None and not 1 <= month <= 12:
+        return None
+    return Day(
+        match.start(), match.end(), int(year) if year else None, month, int(day) if day else None
+    )

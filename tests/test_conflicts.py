@@ -1,0 +1,290 @@
+from pathlib import Path
+
+import pytest
+
+from bot import replies
+from bot.html import to_html, to_plain
+from index.build import build
+from index.generation import Generation
+from index.models import Article
+from retrieval import citing
+from retrieval.answering import Answerer
+from retrieval.figures import differ, read_figures
+from retrieval.models import Answer
+from tests.fakes import HashEncoder, plain_evidence
+
+MONDAY, TUESDAY, FRIDAY = "2026-03-02T08:00:00Z", "2026-03-03", "2026-03-06T07:30:00+02:00"
+
+
+def article(id_: str, text: str, published: str | None = None, title: str = "") -> Article:
+    return Article.model_validate(
+        {"id": id_, "title": title or f"Notice {id_}", "text": text, "published": published}
+    )
+
+
+def ask(folder: Path, question: str, *articles: Article, quotes: int = 3) -> Answer:
+    source = folder / "a.jsonl"
+    source.write_text("\n".join(one.model_dump_json() for one in articles))
+    # What is declined is decided elsewhere.
+    evidence = plain_evidence().model_copy(update={"threshold": 0.0})
+    encoder = HashEncoder()
+    build([source], folder / "d", encoder)
+    generation = Generation.open(folder / "d")
+    try:
+        return Answerer(generation, encoder, quotes, evidence).answer(question)
+    finally:
+        generation.close()
+
+
+def pair(folder: Path, question: str, one: str, other: str, quotes: int = 3) -> Answer:
+    """The answer from two articles, published on a Monday and the Tuesday after it."""
+    articles = article("monday", one, MONDAY), article("tuesday", other, TUESDAY)
+    return ask(folder, question, *articles, quotes=quotes)
+
+
+KILLED = "How many people were killed in the Lowen mill fire?"
+
+
+def test_different_figures_are_quoted_side_by_side_the_newest_first(tmp_path: Path) -> None:
+    answer = pair(
+        tmp_path,
+        KILLED,
+        "The fire at the Lowen mill killed 12 people.",
+        "The fire at the Lowen mill killed fifteen people.",
+    )
+    assert answer.conflict == (0, 1)
+    assert [quote.text for quote in answer.quotes] == [
+        "The fire at the Lowen mill killed fifteen people.",
+        "The fire at the Lowen mill killed 12 people.",
+    ]
+    assert [quote.n for quote in answer.quotes] == [1, 2]
+    assert [source.article for source in answer.sources] == ["tuesday", "monday"]
+
+
+@pytest.mark.parametrize(
+    ("question", "one", "other"),
+    [
+        (
+            "How many people were injured in the Lowen mill fire?",
+            "The Lowen mill fire killed 12 people and injured 30 people.",
+            "The Lowen mill fire killed 12 people and injured 34 people.",
+        ),
+        (
+            "How much will the Lowen bridge cost?",
+            "The Lowen bridge will cost €38 million.",
+            "The Lowen bridge will cost 46.5 million euros.",
+        ),
+        (
+            "What percentage of Lowen voters backed the mayor?",
+            "Of the voters in Lowen 41 percent backed the mayor.",
+            "Of the voters in Lowen 44% backed the mayor.",
+        ),
+        (
+            "Сколько человек погибло при пожаре на мельнице в Ловене?",
+            "При пожаре на мельнице в Ловене погибли двенадцать человек.",
+            "При пожаре на мельнице в Ловене погибли 15 человек.",
+        ),
+        (
+            "Lowen değirmen yangınında kaç kişi öldü?",
+            "Lowen'deki değirmen yangınında on iki kişi öldü, itfaiye açıkladı.",
+            "Lowen'deki değirmen yangınında 15 kişi öldü, itfaiye açıkladı.",
+        ),
+        (
+            "Lowen dəyirman yanğınında neçə nəfər həlak olub?",
+            "Lowen şəhərində dəyirman yanğınında on iki nəfər həlak olub, bunu nazirlik deyib.",
+            "Lowen şəhərində dəyirman yanğınında 15 nəfər həlak olub, bunu nazirlik deyib.",
+        ),
+    ],
+)
+def test_figures_of_many_kinds_and_languages_conflict(
+    tmp_path: Path, question: str, one: str, other: str
+) -> None:
+    answer = pair(tmp_path, question, one, other)
+    assert [quote.text for quote in answer.quotes][:2] == [other, one]
+    assert answer.conflict == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("question", "one", "other"),
+    [
+        # The same figure, written differently.
+        (KILLED, "The Lowen mill fire killed 12 people.", "The Lowen mill fire killed twelve."),
+        (
+            "How many homes in Lowen lost power?",
+            "In Lowen 1,200 homes lost power.",
+            "In Lowen 1.2 thousand homes lost power.",
+        ),
+        # A range that includes the other.
+        (
+            KILLED,
+            "The Lowen mill fire killed 12 people.",
+            "The Lowen mill fire killed between 10 and 15 people.",
+        ),
+        (
+            KILLED,
+            "The Lowen mill fire killed 71 people.",
+            "The Lowen mill fire killed about 70 people.",
+        ),
+        # Something else was counted.
+        (
+            KILLED,
+            "The Lowen mill fire killed 12 people.",
+            "The Lowen mill fire injured 30 people.",
+        ),
+        (
+            "How many homes in Lowen lost power?",
+            "In Lowen 1,200 homes lost power.",
+            "In Lowen 80 shops lost power beside the homes.",
+        ),
+        (
+            "How much did prices in Lowen rise?",
+            "The prices in Lowen rose 5 percent.",
+            "The prices in Lowen rose 7 euros.",
+        ),
+        # Of another year, another place, another one of a kind.
+        (
+            "How much did prices in Lowen rise?",
+            "In 2022 prices in Lowen rose 5 percent.",
+            "In 2023 prices in Lowen rose 7 percent.",
+        ),
+        (
+            "How many people were killed in the mill fire?",
+            "The mill fire in Lowen killed 12 people.",
+            "The mill fire in Skarn killed 15 people.",
+        ),
+        (
+            KILLED,
+            "The first Lowen mill fire killed 12 people.",
+            "The second Lowen mill fire killed 15 people.",
+        ),
+        # A difference is no amount.
+        (
+            "How much will the Lowen bridge cost?",
+            "The Lowen bridge will cost €38 million.",
+            "The Lowen bridge will cost €9 million more than the old one.",
+        ),
+        # The question names one telling, or asks for no figure.
+        (
+            "How many people were killed in the Lowen mill fire, according to the first count?",
+            "The Lowen mill fire killed 12 people.",
+            "The Lowen mill fire killed 15 people.",
+        ),
+        (
+            "Where was the Lowen mill fire?",
+            "The Lowen mill fire killed 12 people.",
+            "The Lowen mill fire killed 15 people.",
+        ),
+    ],
+)
+def test_what_is_no_conflict_is_not_called_one(
+    tmp_path: Path, question: str, one: str, other: str
+) -> None:
+    answer = pair(tmp_path, question, one, other)
+    assert answer.covered
+    assert answer.conflict == ()
+
+
+def test_two_figures_of_one_article_are_no_conflict(tmp_path: Path) -> None:
+    text = "The Lowen mill fire killed 12 people. The Lowen mill fire killed 15 people in all."
+    answer = ask(tmp_path, KILLED, article("one", text, MONDAY))
+    assert answer.covered
+    assert answer.conflict == ()
+
+
+def test_a_conflict_takes_two_quotes_even_where_one_was_set(tmp_path: Path) -> None:
+    answer = pair(
+        tmp_path,
+        KILLED,
+        "The Lowen mill fire killed 12 people.",
+        "The Lowen mill fire killed 15 people.",
+        quotes=1,
+    )
+    assert (len(answer.quotes), answer.conflict) == (2, (0, 1))
+
+
+def test_conflicting_figures_come_before_other_quotes_and_count_among_them(tmp_path: Path) -> None:
+    articles = (
+        article("a", "The Lowen mill fire killed 12 people. The Lowen mill fire burned.", MONDAY),
+        article("b", "The Lowen mill fire killed 15 people. In Lowen people saw it.", FRIDAY),
+        article("c", "The Lowen mill fire killed 14 people. The mill fire was killed.", TUESDAY),
+        article("d", "The Lowen mill fire killed 11 people. A Lowen mill is lost."),
+    )
+    answer = ask(tmp_path, KILLED, *articles, quotes=5)
+    assert len(answer.quotes) == 5
+    assert answer.conflict == (0, 1, 2, 3)
+    assert [quote.article for quote in answer.quotes[:4]] == ["b", "c", "a", "d"]
+
+
+def test_where_a_conflicting_quote_is_left_out_none_is_announced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stands = citing.stands
+    monkeypatch.setattr(citing, "stands", lambda a, *at: a.id != "monday" and stands(a, *at))
+    answer = pair(
+        tmp_path,
+        KILLED,
+        "The Lowen mill fire killed 12 people.",
+        "The Lowen mill fire killed 15 people.",
+    )
+    assert [quote.article for quote in answer.quotes] == ["tuesday"]
+    assert answer.conflict == ()
+
+
+def test_the_reply_says_that_figures_differ_and_dates_each(tmp_path: Path) -> None:
+    answer = ask(
+        tmp_path,
+        KILLED,
+        article("a", "The Lowen mill fire killed 12 people."),
+        article("b", "The Lowen mill fire killed 15 people.", TUESDAY),
+    )
+    reply = replies.answer(answer, passages=False)
+    assert to_plain(reply) == (
+        "The articles give different figures:\n\n"
+        "3 March 2026: The Lowen mill fire killed 15 people. [1]\n\n"
+        "undated: The Lowen mill fire killed 12 people. [2]\n\n"
+        "Sources\n[1] Notice b — 3 March 2026\n[2] Notice a"
+    )
+    assert to_html(reply).startswith("<b>The articles give different figures:</b>")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "language", "different"),
+    [
+        ("12 people", "twelve people", "en", False),
+        ("twenty-six homes", "26 homes", "en", False),
+        ("a hundred and twenty homes", "120 homes", "en", False),
+        ("two dozen boats", "24 boats", "en", False),
+        ("1.5 million homes", "1,500,000 homes", "en", False),
+        ("$1.5bn", "1.5 billion dollars", "en", False),
+        ("18,000 homes", "17,850 homes", "en", False),
+        ("18,000 homes", "26,400 homes", "en", True),
+        ("20 homes", "23 homes", "en", True),
+        ("more than 1,000 homes", "1,150 homes", "en", False),
+        ("more than 1,000 homes", "4,000 homes", "en", True),
+        ("up to 50 homes", "45 homes", "en", False),
+        ("10–15 million homes", "12 million homes", "en", False),
+        ("10 to 15 homes", "12 homes", "en", False),
+        ("5 per cent", "5%", "en", False),
+        ("5 percent", "$5", "en", False),
+        ("1 200 домов", "1,2 тыс. домов", "ru", False),
+        ("двадцать три человека", "23 человека", "ru", False),
+        ("двести тысяч рублей", "200 000 рублей", "ru", False),
+        ("1.200 ev", "bin iki yüz ev", "tr", False),
+        ("yüzde 5,5", "%5,5", "tr", False),
+        ("iyirmi üç nəfər", "23 nəfər", "az", False),
+        ("1,2 milyon manat", "1.200.000 manat", "az", False),
+    ],
+)
+def test_figures_are_compared_by_their_values(
+    one: str, other: str, language: str, different: bool
+) -> None:
+    (first,) = read_figures(one, language).figures
+    (second,) = read_figures(other, language).figures
+    assert differ(first, second) is different
+
+
+@pytest.mark.parametrize(
+    "text", ["the 15th floor", "the 1990s", "Line 4", "B12", "in May 2024", "3.5.2024", "one of us"]
+)
+def test_ordinals_names_and_dates_are_no_figures(text: str) -> None:
+    assert read_figures(text, "en").figures == ()
