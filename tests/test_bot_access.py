@@ -161,6 +161,17 @@ def test_past_what_can_wait_in_all_chats_the_bot_says_it_is_busy(
         assert ask(server, QUESTION).text.startswith("I am still at your earlier questions.")
 
 
+def test_a_flood_limit_in_one_chat_holds_up_no_other(server: BotApiServer, desk: Desk) -> None:
+    server.fail("sendMessage", retry_after=3, chat_id=CHAT)
+    with running(server, desk, TOKEN):
+        server.user_sends(CHAT, QUESTION)
+        server.wait_until(lambda: server.requests_count("sendMessage") == 1)
+        for other in (9, 10):
+            assert ask(server, QUESTION, chat=other).text.startswith(QUOTE)
+        assert server.messages(CHAT) == []
+        assert server.wait_for_messages(CHAT, 1)[0].text.startswith(QUOTE)
+
+
 def test_a_days_questions_are_counted_over_restarts_and_begin_anew_with_the_day(
     state: State,
 ) -> None:
