@@ -23,7 +23,7 @@ from telegram.ext import (
     filters,
 )
 
-from bot import replies, replies_commands
+from bot import replies_access, replies_commands
 from bot.access import Rules
 from bot.blocks import Reply
 from bot.delivery import Place, send
@@ -186,7 +186,7 @@ class CitedeskBot:
         """Say of an update that it isn't tried again."""
         SET_ASIDE.inc()
         await self._dialogue.set_aside(update)
-        await self._tell_all_admins(update.get_bot(), replies.set_aside(update.update_id))
+        await self._tell_all_admins(update.get_bot(), replies_access.set_aside(update.update_id))
 
     async def _follow(self, bot: Bot) -> None:
         """Move to a new generation soon after it is published, whether somebody asks or not."""
@@ -207,7 +207,7 @@ class CitedeskBot:
         if trouble is None or trouble.refused == self._told:
             return
         self._told = trouble.refused
-        await self._tell_all_admins(bot, replies.not_served(*trouble))
+        await self._tell_all_admins(bot, replies_access.not_served(*trouble))
 
     async def _tell_all_admins(self, bot: Bot, reply: Reply) -> None:
         for admin in self._rules.admins:

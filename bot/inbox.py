@@ -2,17 +2,18 @@
 
 import logging
 import os
+import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
 from filelock import FileLock, Timeout
 
-from bot.private_file import StateError, open_private, unwritable
+from bot.private_file import StateError, open_private, transaction, unwritable
 
 logger = logging.getLogger(__name__)
 
@@ -168,18 +169,8 @@ class Inbox:
         with self._transaction():
             self._db.execute(statement, (number,))
 
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        with self._threads:
-            self._db.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-                self._db.execute("COMMIT")
-            except BaseException:
-                # A full disk has ended the transaction already.
-                if self._db.in_transaction:
-                    self._db.execute("ROLLBACK")
-                raise
+    def _transaction(self) -> AbstractContextManager[sqlite3.Connection]:
+        return transaction(self._db, self._threads)
 
     def _sync(self) -> None:
         """Have what was written so far reach the disk itself."""

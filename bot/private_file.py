@@ -3,6 +3,9 @@
 import logging
 import os
 import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -44,6 +47,21 @@ def open_private(path: Path, schema: str, version: int, lost: str) -> sqlite3.Co
         raise unwritable(path, error.strerror) from error
     except sqlite3.Error as error:
         raise unwritable(path, error) from error
+
+
+@contextmanager
+def transaction(db: sqlite3.Connection, threads: threading.Lock) -> Iterator[sqlite3.Connection]:
+    """Keep all that the block writes, or nothing of it; one thread at a time."""
+    with threads:
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            yield db
+            db.execute("COMMIT")
+        except BaseException:
+            # A full disk has ended the transaction already.
+            if db.in_transaction:
+                db.execute("ROLLBACK")
+            raise
 
 
 def _connected(path: Path, schema: str, version: int) -> sqlite3.Connection:

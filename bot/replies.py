@@ -83,32 +83,6 @@ def start(articles: int | None) -> Reply:
     )
 
 
-def not_served(refused: str, serving: str, built_at: datetime) -> Reply:
-    """What an admin is told of a generation that can't be served."""
-    return (
-        paragraph(
-            (Text(_("The new index can't be used."), bold=True),),
-            _(
-                "Generation {refused} is damaged, or was built by another model. I go on answering "
-                "from {serving}, built on {moment}."
-            ).format(refused=refused, serving=serving, moment=moment(built_at)),
-        ),
-        paragraph(_("On the server, `citedesk index verify` says what is wrong.")),
-    )
-
-
-def set_aside(update_id: int) -> Reply:
-    """What an admin is told of an update that isn't tried again."""
-    return (
-        paragraph(
-            _(
-                "I couldn't answer update {number} and have set it aside; the log says what "
-                "happened. Other questions are answered as usual."
-            ).format(number=update_id)
-        ),
-    )
-
-
 def help_text() -> Reply:
     return (
         paragraph(

@@ -1,9 +1,12 @@
-"""What is said to those who may not ask, or not now; and to admins about them."""
+"""What is said to those who may not ask, or not now; and what admins are told."""
+
+from datetime import datetime
 
 from bot.access import Refusal, Rules, Why
 from bot.blocks import Reply, Text, paragraph
 from bot.feedback import Votes
 from bot.language import _, ngettext, number
+from bot.replies import moment
 from bot.usage import Counts
 
 
@@ -73,3 +76,29 @@ def stats(today: Counts, week: Counts, votes: Votes) -> Reply:
     said = _("Called useful in seven days: {useful}; not useful: {not_useful}")
     lines.append(said.format(useful=number(votes.useful), not_useful=number(votes.not_useful)))
     return (paragraph((Text(_("How I am used"), bold=True),), *lines),)
+
+
+def not_served(refused: str, serving: str, built_at: datetime) -> Reply:
+    """What an admin is told of a generation that can't be served."""
+    return (
+        paragraph(
+            (Text(_("The new index can't be used."), bold=True),),
+            _(
+                "Generation {refused} is damaged, or was built by another model. I go on answering "
+                "from {serving}, built on {moment}."
+            ).format(refused=refused, serving=serving, moment=moment(built_at)),
+        ),
+        paragraph(_("On the server, `citedesk index verify` says what is wrong.")),
+    )
+
+
+def set_aside(update_id: int) -> Reply:
+    """What an admin is told of an update that isn't tried again."""
+    return (
+        paragraph(
+            _(
+                "I couldn't answer update {number} and have set it aside; the log says what "
+                "happened. Other questions are answered as usual."
+            ).format(number=update_id)
+        ),
+    )

@@ -2,12 +2,11 @@
 
 import sqlite3
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
-from bot.private_file import open_private
+from bot.private_file import open_private, transaction
 
 _VERSION = 1
 _SCHEMA = """
@@ -87,19 +86,9 @@ class State:
             self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         return deleted
 
-    @contextmanager
-    def transaction(self) -> Iterator[sqlite3.Connection]:
+    def transaction(self) -> AbstractContextManager[sqlite3.Connection]:
         """Several statements, all or none of which are kept."""
-        with self._threads:
-            self._db.execute("BEGIN IMMEDIATE")
-            try:
-                yield self._db
-                self._db.execute("COMMIT")
-            except BaseException:
-                # A full disk has ended the transaction already.
-                if self._db.in_transaction:
-                    self._db.execute("ROLLBACK")
-                raise
+        return transaction(self._db, self._threads)
 
     def close(self) -> None:
         with self._threads:
