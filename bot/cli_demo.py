@@ -82,6 +82,8 @@ def run_page(settings: Settings, *, browser: bool) -> None:
                 "telegram_api": AnyHttpUrl(server.base_url),
                 "per_minute": 0,
                 "per_chat_minute": 0,
+                "webhook_url": None,
+                "listen": None,
             }
         )
 

@@ -70,6 +70,8 @@ class Dialogue:
             return
         async with _typing(message):
             said = await self._commands.said(asked)
+            if not said.reply:
+                return  # who isn't answered keeps an answer from before
             with timed("deliver"):
                 if known:
                     answers = await edit(

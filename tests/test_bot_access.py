@@ -112,6 +112,17 @@ def test_who_asks_too_fast_is_told_once_and_may_ask_later(server: BotApiServer, 
             assert ask(server, QUESTION, chat=ADMIN).text.startswith(QUOTE)
 
 
+def test_an_edit_too_many_leaves_the_answer_as_it_was(server: BotApiServer, desk: Desk) -> None:
+    with running(server, desk, TOKEN, per_minute=1):
+        asked = server.user_sends(CHAT, QUESTION)
+        server.wait_for_messages(CHAT, 1)
+        assert ask(server, "Where is Skarn?").text.startswith("That was a little fast")
+        server.user_sends(CHAT, "When did the harbour of Lowen reopen?", edit_of=asked)
+        ask(server, "hello")
+        answer = server.messages(CHAT)[0]
+    assert (answer.text.startswith(QUOTE), answer.edited) == (True, ())
+
+
 def test_a_button_that_asks_counts_too(server: BotApiServer, desk: Desk) -> None:
     with running(server, desk, TOKEN, per_minute=1):
         started = ask(server, "/start")
