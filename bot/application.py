@@ -53,6 +53,9 @@ _LOOK_EVERY = 2.0
 # Seconds without a word from Telegram after which the bot isn't ready; each poll takes ten.
 _SILENT_FOR = 60.0
 
+# The kinds of updates that are asked for: no others would be answered.
+WANTED = ("message", "edited_message", "callback_query", "inline_query")
+
 App = Application[Any, Any, Any, Any, Any, Any]
 
 
@@ -139,7 +142,7 @@ class CitedeskBot:
                 listening.url,
                 certificate=listening.certificate,
                 secret_token=listening.secret,
-                allowed_updates=Update.ALL_TYPES,
+                allowed_updates=WANTED,
             )
 
     def _unready(self) -> str | None:

@@ -44,7 +44,7 @@ def run_bot(
     """
     from telegram.error import InvalidToken, RetryAfter, TelegramError
 
-    from bot.application import CitedeskBot
+    from bot.application import WANTED, CitedeskBot
     from bot.logs import set_up_logging
     from bot.opening import open_desk
     from bot.serving import listening
@@ -83,7 +83,7 @@ def run_bot(
         if where and where.url:
             loop.run_until_complete(_wait_for_updates(app, citedesk))
         else:
-            app.run_polling()
+            app.run_polling(allowed_updates=WANTED)
         if citedesk.is_hung:
             # Python would wait for the thread that works at the question, perhaps for ever.
             logging.getLogger(__name__).error("stopped in the midst of a question that hangs")

@@ -27,7 +27,7 @@ from retrieval.answering import Answerer
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
 MODEL = "all-MiniLM-L6-v2"
-ROUNDS = 5
+ROUNDS = 3
 QUESTIONS = 60
 QUESTION = "By how many votes did Tarrant win after the recount?"
 KINDS = ("torch", "onnx")
