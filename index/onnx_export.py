@@ -14,7 +14,7 @@ import numpy as np
 
 from index.encoder import Encoder, SentenceTransformerEncoder, Vectors
 from index.onnx_encoder import OUTPUT, OnnxEncoder
-from index.onnx_folder import DESCRIPTION, MODEL, REFUSED, TOKENIZER, Exported
+from index.onnx_folder import DESCRIPTION, MODEL, REFUSED, TOKENIZER, Exported, UnusableExportError
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -55,7 +55,7 @@ def export(encoder: SentenceTransformerEncoder, folder: Path) -> None:
         try:
             _write(encoder, making)
             _check(encoder, OnnxEncoder(encoder.name, making))
-        except NotExportable as refusal:
+        except (NotExportable, UnusableExportError) as refusal:
             logger.info("model %s is served by sentence-transformers: %s", encoder.name, refusal)
             shutil.rmtree(making)
             making.mkdir()
