@@ -13,9 +13,8 @@ from index.encoder import Encoder, Vectors
 from index.generation import Generation
 from index.models import Article
 from index.text import single_line
-from index.versions import moment
 from retrieval.citing import cite
-from retrieval.conflicts import conflicting, put_first
+from retrieval.conflicts import conflicting, published, put_first
 from retrieval.evidence import Evidence, shipped
 from retrieval.features import Candidate, Question, candidates, is_sentence
 from retrieval.filters import Filters
@@ -148,7 +147,7 @@ class Answerer:
         if confidence >= self.evidence.threshold:
             chosen = choose(found, scores, wishes.quotes or self._quotes)
             if wishes.recent:
-                chosen.sort(key=lambda candidate: _published(candidate.hit), reverse=True)
+                chosen.sort(key=published, reverse=True)
             against = conflicting(asked, chosen, found, scores)
             chosen = put_first(against, chosen, wishes.quotes or self._quotes)
             quotes, sources = cite(chosen, self.generation.store)
@@ -195,11 +194,6 @@ def _positions(against: Sequence[Candidate], quotes: Sequence[Quote]) -> tuple[i
     places = {(candidate.hit.article.id, candidate.span.start) for candidate in against}
     found = tuple(n for n, quote in enumerate(quotes) if (quote.article, quote.start) in places)
     return found if len(found) > 1 else ()
-
-
-def _published(hit: Hit) -> datetime:
-    """When a hit's article was published; long ago where that isn't known."""
-    return moment(hit.article.published) or datetime.min.replace(tzinfo=UTC)
 
 
 def _overlap(one: frozenset[str], other: frozenset[str]) -> float:

@@ -81,12 +81,13 @@ def put_first(
     date last, then others of `chosen`; `most` in all, but two where there is a conflict, as one
     figure alone would hide it."""
 
-    first = sorted(against[: max(most, 2)], key=_published, reverse=True)
+    first = sorted(against[: max(most, 2)], key=published, reverse=True)
     rest = [candidate for candidate in chosen if not any(candidate is one for one in first)]
     return [*first, *rest[: max(most - len(first), 0)]]
 
 
-def _published(candidate: Candidate) -> datetime:
+def published(candidate: Candidate) -> datetime:
+    """When a sentence's article was published; long ago where that isn't known."""
     return moment(candidate.hit.article.published) or _NEVER
 
 
