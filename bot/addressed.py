@@ -39,11 +39,13 @@ def addressed(message: Message, me: User) -> Addressed | None:
     """Return what a message with a text or caption asks of the bot `me`; None where it is for
     others.
 
-    In a private chat every message is for the bot. In a group those are that begin with /ask, that
-    mention the bot, that reply to it, or whose command has its name; those of other bots, and a
-    channel's posts that Telegram forwards to its group, never are.
+    In a private chat every message is for the bot, but for results of inline mode. In a group those
+    are that begin with /ask, that mention the bot, that reply to it, or whose command has its name;
+    those of other bots, and a channel's posts that Telegram forwards to its group, never are.
     """
     private = message.chat.type == ChatType.PRIVATE
+    if message.via_bot:
+        return None  # a result of inline mode, which is an answer already
     if not private and not _from_a_person(message):
         return None
     command, name, words, mentioned = _parts(message, me)
@@ -87,7 +89,7 @@ def thread_of(message: Message) -> int | None:
 
 
 def _from_a_person(message: Message) -> bool:
-    if message.is_automatic_forward or message.via_bot:
+    if message.is_automatic_forward:
         return False
     # Who writes in the name of a group or channel comes as a bot of Telegram's.
     sender = message.from_user

@@ -50,6 +50,19 @@ def test_the_answers_quotes_come_first_and_near_passages_after_them(
     assert button(server) is None
 
 
+def test_a_result_that_was_sent_is_no_question(server: BotApiServer, desk: Desk) -> None:
+    server.add_group(-100, "Town talk")
+    with running(server, desk, TOKEN):
+        (first, *_) = results(server, QUESTION)
+        for chat in (CHAT, -100):
+            sent = server.user_chooses(chat, first)
+            assert sent.text.startswith(QUOTE)
+            assert any(one.type == "blockquote" for one in sent.entities)
+        assert ask(server, "hello").text.startswith("Hello!")
+        assert len(server.messages(CHAT)) == 1
+        assert server.messages(-100) == []
+
+
 def test_no_more_than_ten_are_shown_each_article_once(
     server: BotApiServer, tmp_path: Path, data: Path, encoder: HashEncoder
 ) -> None:

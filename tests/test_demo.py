@@ -145,6 +145,23 @@ def test_in_the_group_only_what_is_for_the_bot_is_answered(page: Any) -> None:
 
 
 @in_chromium
+def test_what_is_typed_after_the_bots_name_shows_results_to_send(page: Any) -> None:
+    composer = page.get_by_role("textbox", name="Message")
+    sync_api.expect(page.locator("#about")).to_have_text("2 articles")
+    composer.press_sequentially(f"@test_bot {QUESTION}")
+    results = page.get_by_role("list", name="Results to send")
+    result = results.get_by_role("button", name="Library buys a printing press").first
+    sync_api.expect(result).to_contain_text(QUOTE)
+    result.click()
+    sync_api.expect(page.locator(".mine")).to_contain_text("via @test_bot")
+    sync_api.expect(page.locator(".mine blockquote")).to_have_text(QUOTE)
+    sync_api.expect(results).to_be_hidden()
+    # It is an answer, and gets none.
+    send(page, "hello")
+    sync_api.expect(answers(page)).to_have_count(1)
+
+
+@in_chromium
 def test_an_edited_question_changes_its_answer(page: Any) -> None:
     send(page, QUESTION)
     sync_api.expect(answers(page)).to_have_count(1)

@@ -7,6 +7,7 @@ import time
 from .entities import find_entities, utf16_length, utf16_slice
 from .rules import MAX_TEXT
 from .state import Message, World
+from .text import format_text
 from .types import Chat, JsonObject, SentMessage, User
 
 _FIRST_GROUP_MEMBER = 1001
@@ -113,6 +114,29 @@ class People:
             content = {"id": query_id, "from": user, "query": query, "offset": offset}
             self._world.add_update("inline_query", content)
             return query_id
+
+    def choose(self, chat_id: int, result: JsonObject, from_user: int | None) -> SentMessage:
+        """Send an inline result to a chat (https://core.telegram.org/bots/inline)."""
+        content = result["input_message_content"]
+        formatted = format_text(
+            str(content["message_text"]),
+            str(content.get("parse_mode") or ""),
+            content.get("entities"),
+        )
+        with self._world.lock:
+            chat = self._chat(chat_id)
+            message = Message(
+                message_id=self._world.new_message_id(chat),
+                chat=chat,
+                sender=self._user(chat, from_user),
+                text=formatted.text,
+                entities=formatted.entities,
+                link_preview_options=content.get("link_preview_options"),
+                service={"via_bot": self._world.bot.to_json()},
+            )
+            self._world.store(message)
+            self._tell("message", message)
+            return message.snapshot()
 
     def set_blocked(self, chat_id: int, blocked: bool) -> None:
         """Block the bot in a private chat, or take that back."""

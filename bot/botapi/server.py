@@ -142,6 +142,12 @@ class BotApiServer:
         """Ask the bot inline and return the query's id."""
         return self._people.inline_query(user_id, query, offset)
 
+    def user_chooses(
+        self, chat_id: int, result: JsonObject, from_user: int | None = None
+    ) -> SentMessage:
+        """Send a result that the bot has answered an inline query with, as a user."""
+        return self._people.choose(chat_id, result, from_user)
+
     def send_raw_update(self, update: JsonObject) -> None:
         """Queue an update as it is; without an update_id it gets the next one."""
         self._world.add_raw_update(update)

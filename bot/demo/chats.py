@@ -21,6 +21,8 @@ class Chats:
     def __init__(self, server: BotApiServer, about: str) -> None:
         self._server = server
         self._about = about
+        # The id of the newest inline query.
+        self._typed = ""
         server.add_private_chat(_YOU, "You")
         server.add_group(_IDS[GROUP], "Town talk")
 
@@ -55,7 +57,29 @@ class Chats:
             "typing": is_typing and (not said or said[-1] < typing[-1]),
             "notes": notes,
             "commands": self._server.commands({"type": _SCOPES[name]}),
+            "inline": self._inline(),
         }
+
+    def _inline(self) -> JsonObject:
+        """What the bot has answered the newest inline query with."""
+        calls = [call for call in self._server.calls if call.method == "answerInlineQuery"]
+        if not calls or calls[-1].params.get("inline_query_id") != self._typed:
+            return {"results": [], "button": None}
+        given = calls[-1].params
+        return {"results": given.get("results") or [], "button": given.get("button")}
+
+    def inline(self, given: dict[str, Any]) -> None:
+        """Type `text` after the bot's name, in any chat. Raises as `send`."""
+        self._typed = self._server.user_inline_query(_YOU, str(given["text"]))
+
+    def choose(self, given: dict[str, Any]) -> None:
+        """Send the result `id` of the newest inline query to a `chat`. Raises as `send`."""
+        results = self._inline()["results"]
+        result = next((one for one in results if one["id"] == given["id"]), None)
+        if result is None:
+            raise ValueError("there is no such result any more")
+        self._server.user_chooses(_IDS[given["chat"]], result, from_user=_YOU)
+        self._typed = ""
 
     def send(self, given: dict[str, Any]) -> None:
         """Write a message, or change one: `chat`, `text`, perhaps `reply_to` or `edit_of`.

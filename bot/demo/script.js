@@ -114,7 +114,7 @@ function keys(message) {
 }
 
 function render(message) {
-  const mine = !message.from.is_bot, item = element("li", mine ? "message mine" : "message");
+  const mine = !message.from.is_bot, via = message.via_bot, item = element("li", mine ? "message mine" : "message");
   item.id = `m${message.message_id}`;
   item.append(element("span", "hidden", mine ? "You: " : "Citedesk: "));
   const bubble = element("div", "bubble"), replied = message.reply_to_message;
@@ -136,6 +136,7 @@ function render(message) {
   if (buttons) item.append(buttons);
   const under = element("div", "under");
   if (message.edit_date) under.append(element("span", "", "edited"));
+  if (via) under.append(element("span", "", `via @${via.username}`));
   const act = element("button", "", mine ? "Edit" : "Reply");
   act.type = "button";
   act.setAttribute("aria-label", `${mine ? "Edit" : "Reply to"}: ${text.slice(0, 40)}`);
@@ -182,6 +183,7 @@ function show(now) {
   else if (atEnd) log.scrollTop = log.scrollHeight;
   if (notesSeen !== null && now.notes.length > notesSeen) note(now.notes[now.notes.length - 1]);
   notesSeen = now.notes.length;
+  inline(now.inline);
   commands.replaceChildren(...now.commands.map((one) => {
     const item = element("li"), button = element("button");
     button.type = "button";
@@ -190,6 +192,32 @@ function show(now) {
     item.append(button);
     return item;
   }));
+}
+
+// "@bot question" in any chat: what is typed after the name goes to the bot, as it would in Telegram.
+const results = $("inline");
+let typed = null, asking = 0;
+function typing() {
+  const name = looks ? `@${looks.bot} ` : null, text = composer.value;
+  const now = name && text.toLowerCase().startsWith(name.toLowerCase()) && chat === "private" ? text.slice(name.length) : null;
+  if (now === typed) return;
+  typed = now;
+  clearTimeout(asking);
+  if (typed === null) results.hidden = true;
+  else asking = setTimeout(() => post("inline", {text: typed}), 200);
+}
+function inline(found) {
+  const items = found.results.map((one) => {
+    const item = element("li"), button = element("button");
+    button.type = "button";
+    button.append(element("b", "", one.title), element("span", "", one.description || ""));
+    button.onclick = async () => { if (await post("choose", {id: one.id})) { composer.value = ""; typing(); grow(); composer.focus(); } };
+    item.append(button);
+    return item;
+  });
+  if (!items.length && found.button) items.push(element("li", "", found.button.text));
+  results.replaceChildren(...items);
+  results.hidden = typed === null || !items.length;
 }
 
 function listen() {
@@ -214,7 +242,7 @@ function cancel() { if (editOf) composer.value = ""; replyTo = editOf = null; ab
 context.lastElementChild.onclick = cancel;
 
 function grow() { composer.style.height = "auto"; composer.style.height = `${composer.scrollHeight + 2}px`; }
-composer.oninput = grow;
+composer.oninput = () => { grow(); typing(); };
 composer.onkeydown = (event) => {
   if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); $("form").requestSubmit(); }
   if (event.key === "Escape") cancel();
@@ -225,6 +253,7 @@ $("form").onsubmit = async (event) => {
   event.preventDefault();
   const text = composer.value.trim();
   if (!text) return;
+  if (typed !== null) return; // a result is to be chosen
   const body = {text, ...(replyTo && {reply_to: replyTo}), ...(editOf && {edit_of: editOf})};
   if (await post("send", body)) { editOf = null; cancel(); composer.value = ""; grow(); log.scrollTop = log.scrollHeight; }
 };

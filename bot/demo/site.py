@@ -83,6 +83,8 @@ class DemoSite:
         app.router.add_get("/events", self._events)
         app.router.add_post("/send", self._send)
         app.router.add_post("/press", self._press)
+        app.router.add_post("/inline", self._inline)
+        app.router.add_post("/choose", self._choose)
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
         await runner.setup()
         try:
@@ -140,6 +142,12 @@ class DemoSite:
 
     async def _press(self, request: web.Request) -> web.StreamResponse:
         return await self._do(request, self._chats.press)
+
+    async def _inline(self, request: web.Request) -> web.StreamResponse:
+        return await self._do(request, self._chats.inline)
+
+    async def _choose(self, request: web.Request) -> web.StreamResponse:
+        return await self._do(request, self._chats.choose)
 
     async def _do(
         self, request: web.Request, act: Callable[[dict[str, object]], None]
