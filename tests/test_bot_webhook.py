@@ -5,6 +5,7 @@ import re
 import signal
 import socket
 import sqlite3
+import ssl
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 
 import httpx
 import pytest
+import trustme
 
 from bot.botapi import BotApiServer
 from bot.inbox import NAME
@@ -32,14 +34,22 @@ def free_port() -> int:
 class Running:
     """The command with a webhook, and what it has logged."""
 
-    def __init__(self, shell: Shell, server: BotApiServer, log: Path, **settings: str) -> None:
-        port = free_port()
-        self.address = f"http://127.0.0.1:{port}"
+    def __init__(
+        self,
+        shell: Shell,
+        server: BotApiServer,
+        log: Path,
+        verify: ssl.SSLContext | None = None,
+        **settings: str,
+    ) -> None:
+        listen = settings.get("CITEDESK_LISTEN") or f"127.0.0.1:{free_port()}"
+        self.address = f"http{'s' if verify else ''}://{listen}"
+        self._verify: ssl.SSLContext | bool = verify or True
         self.hook = f"{self.address}/telegram"
         environment = {
             "TELEGRAM_BOT_TOKEN": TOKEN,
             "CITEDESK_TELEGRAM_API": server.base_url,
-            "CITEDESK_LISTEN": f"127.0.0.1:{port}",
+            "CITEDESK_LISTEN": listen,
             "CITEDESK_WEBHOOK_URL": self.hook,
             "CITEDESK_WEBHOOK_SECRET": SECRET,
         }
@@ -51,7 +61,7 @@ class Running:
         for _ in range(600):
             assert self.process.poll() is None, self.logged()
             try:
-                if httpx.get(f"{self.address}/ready").status_code == 200:
+                if httpx.get(f"{self.address}/ready", verify=self._verify).status_code == 200:
                     return self
             except httpx.HTTPError:
                 pass
@@ -140,6 +150,45 @@ def test_what_was_taken_is_answered_after_a_crash(
     db.close()
     with Running(built, server, tmp_path / "log2"):
         assert server.wait_for_messages(CHAT, 1, 30)[0].reply_to == 1
+
+
+def test_with_a_certificate_the_bot_does_tls_itself_and_telegram_is_sent_it(
+    built: Shell, server: BotApiServer, tmp_path: Path
+) -> None:
+    authority = trustme.CA()
+    certificate = authority.issue_cert("127.0.0.1")
+    certificate.cert_chain_pems[0].write_to_path(tmp_path / "cert.pem")
+    certificate.private_key_pem.write_to_path(tmp_path / "key.pem")
+    authority.cert_pem.write_to_path(tmp_path / "authority.pem")
+    port = free_port()
+    hook = f"https://127.0.0.1:{port}/telegram"
+    settings: dict[str, Any] = {
+        "CITEDESK_LISTEN": f"127.0.0.1:{port}",
+        "CITEDESK_WEBHOOK_URL": hook,
+        "CITEDESK_WEBHOOK_CERT": str(tmp_path / "cert.pem"),
+        "CITEDESK_WEBHOOK_KEY": str(tmp_path / "key.pem"),
+    }
+    trusting = ssl.create_default_context(cafile=str(tmp_path / "authority.pem"))
+    update = {
+        "update_id": 1,
+        "message": {
+            "message_id": 1,
+            "date": 0,
+            "chat": {"id": CHAT, "type": "private", "first_name": "Ada"},
+            "from": {"id": CHAT, "is_bot": False, "first_name": "Ada"},
+            "text": "hello",
+        },
+    }
+    server.add_private_chat(CHAT)
+    with Running(built, server, tmp_path / "log", verify=trusting, **settings):
+        with httpx.Client(verify=trusting) as client:
+            taken = client.post(hook, json=update, headers={HEADER: SECRET})
+        assert taken.status_code == 200
+        assert server.wait_for_messages(CHAT, 1)[0].text.startswith("Hello!")
+        assert info(server)["has_custom_certificate"] is True
+    (asked,) = [call for call in server.calls if call.method == "setWebhook"]
+    assert asked.params["url"] == hook
+    assert asked.params["certificate"] == (tmp_path / "cert.pem").read_text()
 
 
 def test_polling_takes_the_webhook_away_and_has_health_and_metrics_too(

@@ -97,7 +97,9 @@ class Delivery:
         )
         self._drop_pending(params)
         self._allow(params)
-        self._world.webhook = Webhook(url, secret_token, connections)
+        self._world.webhook = Webhook(
+            url, secret_token, connections, bool(params.text("certificate"))
+        )
         self.end_poll(rules.POLL_ENDED_BY_WEBHOOK)
         self._woken.set()
         return True
@@ -113,7 +115,7 @@ class Delivery:
         webhook = self._world.webhook
         info: JsonObject = {
             "url": webhook.url,
-            "has_custom_certificate": False,
+            "has_custom_certificate": webhook.has_certificate,
             "pending_update_count": len(self._world.updates.pending()),
         }
         if webhook.url:

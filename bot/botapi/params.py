@@ -151,7 +151,7 @@ async def _parse_multipart(reader: MultipartReader) -> dict[str, str]:
         if part is None or isinstance(part, MultipartReader):
             continue
         content = bytes(await part.read(decode=True))
-        # A file is none of this server's business: it has no method that takes one.
-        if part.name is not None and part.filename is None:
+        # No method of this server takes another file than a webhook's certificate.
+        if part.name is not None and (part.filename is None or part.name == "certificate"):
             values[part.name] = content.decode(errors="surrogateescape")
     return values

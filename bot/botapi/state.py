@@ -68,6 +68,7 @@ class Webhook:
     url: str = ""
     secret_token: str = ""
     max_connections: int = rules.DEFAULT_WEBHOOK_CONNECTIONS
+    has_certificate: bool = False
     last_error_date: int = 0
     last_error_message: str = ""
 
