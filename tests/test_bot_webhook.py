@@ -208,7 +208,9 @@ def test_polling_takes_the_webhook_away_and_has_health_and_metrics_too(
 def test_logs_are_json_name_the_update_and_hold_no_question_unless_they_may(
     built: Shell, server: BotApiServer, tmp_path: Path, may: str
 ) -> None:
-    settings = {"CITEDESK_LOG": "json"} | ({"CITEDESK_LOG_QUESTIONS": may} if may else {})
+    settings: dict[str, Any] = {"CITEDESK_LOG": "json"} | (
+        {"CITEDESK_LOG_QUESTIONS": may} if may else {}
+    )
     with Running(built, server, tmp_path / "log", **settings) as running:
         server.fail("sendMessage", status=500)
         assert ask(server, QUESTION).reply_to == 1
