@@ -4,7 +4,9 @@ import asyncio
 import logging
 import os
 import signal
+import warnings
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from bot.access import Rules
     from bot.application import App, CitedeskBot
 
+_STOPPING = (signal.SIGINT, signal.SIGTERM)
 TOKEN_HELP = "get one from @BotFather in Telegram (README, 'A bot of your own')"
 
 
@@ -44,7 +47,7 @@ def run_bot(
     """
     from telegram.error import InvalidToken, RetryAfter, TelegramError
 
-    from bot.application import WANTED, CitedeskBot
+    from bot.application import CitedeskBot
     from bot.logs import set_up_logging
     from bot.opening import open_desk
     from bot.serving import listening
@@ -83,7 +86,7 @@ def run_bot(
         if where and where.url:
             loop.run_until_complete(_wait_for_updates(app, citedesk))
         else:
-            app.run_polling(allowed_updates=WANTED)
+            _poll(app)
         if citedesk.is_hung:
             # Python would wait for the thread that works at the question, perhaps for ever.
             logging.getLogger(__name__).error("stopped in the midst of a question that hangs")
@@ -105,10 +108,37 @@ def run_bot(
         ) from None
 
 
+def _poll(app: "App") -> None:
+    """Poll until the process is told to stop."""
+    from telegram.error import TelegramError
+
+    from bot.application import WANTED
+
+    told = False
+
+    def stop() -> None:
+        nonlocal told
+        told = True
+        raise SystemExit
+
+    # Where there are no such handlers, Ctrl-C raises KeyboardInterrupt.
+    with suppress(NotImplementedError):
+        for signal_number in _STOPPING:
+            asyncio.get_event_loop().add_signal_handler(signal_number, stop)
+    try:
+        app.run_polling(allowed_updates=WANTED, stop_signals=None)
+    except (RuntimeError, TelegramError):
+        # Told so in the midst of its start, python-telegram-bot trips over its own loop. By then
+        # nothing was taken from Telegram.
+        if not told:
+            raise
+        warnings.filterwarnings("ignore", "coroutine .* was never awaited", RuntimeWarning)
+
+
 async def _wait_for_updates(app: "App", citedesk: "CitedeskBot") -> None:
     """Answer what the webhook takes, until the process is told to stop; as `run_polling` does."""
     stopped = asyncio.Event()
-    for signal_number in (signal.SIGINT, signal.SIGTERM):
+    for signal_number in _STOPPING:
         asyncio.get_running_loop().add_signal_handler(signal_number, stopped.set)
     await app.initialize()
     try:
