@@ -19,7 +19,7 @@ from index import sources
 from index.errors import CitedeskError
 
 # Of a bot that is nowhere but here.
-_TOKEN = "1:demo"
+_TOKEN = "1:of-a-bot-on-this-computer"
 _NAME = "citedesk_demo_bot"
 
 
@@ -80,6 +80,8 @@ def run_page(settings: Settings, *, browser: bool) -> None:
             update={
                 "telegram_token": SecretStr(_TOKEN),
                 "telegram_api": AnyHttpUrl(server.base_url),
+                "open": True,
+                "daily": 0,
                 "per_minute": 0,
                 "per_chat_minute": 0,
                 "webhook_url": None,
