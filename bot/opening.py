@@ -6,7 +6,6 @@ from typing import NamedTuple
 from bot.encoding import encoder_of
 from bot.settings import Settings
 from bot.worker import Desk
-from index.remembering import RememberingEncoder
 from retrieval.calibration import evidence_for
 from retrieval.reranker import load_reranker
 
@@ -25,7 +24,7 @@ def open_desk(settings: Settings, data: Path | None = None, *, last_good: bool =
     Raises CitedeskError where a reranker is named and can't be used, or the data folder's
     calibration can't be read.
     """
-    encoder, reranker = RememberingEncoder(encoder_of(settings)), load_reranker(settings.reranker)
+    encoder, reranker = encoder_of(settings), load_reranker(settings.reranker)
     evidence, calibrated = evidence_for(settings.data, encoder, reranker)
     desk = Desk(
         data or settings.data, encoder, settings.quotes, evidence, reranker, last_good=last_good

@@ -118,7 +118,7 @@ class Desk:
         Raises CitedeskError where either can't be.
         """
         self.open()
-        self._encoder.encode_queries(["ready"])
+        self._encoder.read_queries(["ready"])
 
     def look(self) -> bool:
         """Open a generation that is newer than what is served, so that the next question needn't

@@ -11,39 +11,31 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from index.chunking import Chunking, headline_context, passages
+from index.chunking import Chunking
 from index.collecting import Collector
-from index.embedding import Embedder, Journal, input_digest
+from index.embedding import Embedder, Journal
 from index.encoder import Encoder
 from index.errors import BuildError, IndexDamagedError, IndexMissingError
-from index.generation import (
-    SCHEMA_VERSION,
-    STORE,
-    VECTORS,
-    Generation,
-    describe,
-    draft_folder,
-    next_number,
-    publish,
-)
+from index.generation import SCHEMA_VERSION, STORE, TOKENS, VECTORS, Generation, next_number
 from index.lock import build_lock
 from index.models import (
-    Article,
     BuildReport,
     Changes,
     Duplicate,
     Manifest,
     ModelEntry,
-    Passage,
     Skipped,
 )
+from index.passage_writing import write_passages
 from index.progress import Progress, Silent
 from index.prune import prune, remove_drafts
+from index.publishing import describe, draft_folder, publish
 from index.reading import Reader
 from index.sources import Source, as_source
 from index.store import Store
 from index.store_writer import StoreWriter
 from index.stories import link_stories
+from index.token_store import TokenWriter
 from index.vectors import VectorWriter
 from index.web.options import FetchOptions
 from index.web.visits import Web
@@ -51,10 +43,6 @@ from index.web.visits import Web
 logger = logging.getLogger(__name__)
 
 Clock = Callable[[], datetime]
-
-# Passages encoded at a time: enough for the encoder to sort them by length into even batches,
-# few enough that a build's memory doesn't grow with the archive, and little is lost at a stop.
-_BLOCK = 512
 
 
 class _Corpus(NamedTuple):
@@ -153,11 +141,17 @@ def _build(
         same = previous is not None and _has_same_passages(previous.manifest, encoder, chunking)
         if previous and same and not full and previous.manifest.corpus == corpus.digest:
             return _report(previous.manifest, corpus, published=False, embedded=0)
-        with closing(VectorWriter(draft / VECTORS, encoder.dimension)) as vectors:
+        with (
+            closing(VectorWriter(draft / VECTORS, encoder.dimension)) as vectors,
+            closing(TokenWriter(draft / TOKENS)) as tokens,
+        ):
             known = before if same and not full else None
-            _embed(writer, vectors, embedder, chunking, known, corpus.articles, progress)
+            write_passages(
+                writer, vectors, tokens, embedder, chunking, known, corpus.articles, progress
+            )
             writer.finish()
             vectors.finish()
+            tokens.finish()
         manifest = Manifest(
             schema_version=SCHEMA_VERSION,
             generation=generation,
@@ -254,51 +248,6 @@ def _read(
     removed = before.article_count - changed - unchanged if before else 0
     changes = Changes(added=added, changed=changed, removed=removed, unchanged=unchanged)
     return _Corpus(articles, digest.hexdigest(), changes, duplicates, tuple(collector.skipped))
-
-
-def _embed(
-    writer: StoreWriter,
-    vectors: VectorWriter,
-    embedder: Embedder,
-    chunking: Chunking,
-    before: Store | None,
-    articles: int,
-    progress: Progress,
-) -> None:
-    """Cut the articles into passages and write their vectors. An article that is the same in
-    `before` keeps its passages."""
-    rows = 0
-    waiting: list[str] = []
-    digests: list[bytes] = []
-    for done, article in enumerate(writer.articles(), start=1):
-        cut = list(_cut(article, embedder.encoder, chunking, before, rows))
-        inputs = list(_inputs(article, cut, embedder.encoder))
-        waiting += inputs
-        digests += map(input_digest, inputs)
-        writer.add_passages(article, cut, digests[len(digests) - len(cut) :])
-        rows += len(cut)
-        # A long article alone may hold more than a block.
-        while len(waiting) >= _BLOCK or (waiting and done == articles):
-            vectors.add(embedder.embed(waiting[:_BLOCK], digests[:_BLOCK]))
-            del waiting[:_BLOCK], digests[:_BLOCK]
-            progress.embedded(done, articles, len(vectors))
-
-
-def _cut(
-    article: Article, encoder: Encoder, chunking: Chunking, before: Store | None, row: int
-) -> Iterator[Passage]:
-    """Yield the article's passages, the first one in `row`."""
-    if before is None or before.article(article.id) != article:
-        yield from passages(article, encoder, chunking, row)
-        return
-    for number, passage in enumerate(before.passages_of(article.id)):
-        yield passage.model_copy(update={"row": row + number})
-
-
-def _inputs(article: Article, cut: Sequence[Passage], encoder: Encoder) -> Iterator[str]:
-    context = headline_context(article.title, encoder)
-    for passage in cut:
-        yield context + article.text[passage.start : passage.end]
 
 
 def _nothing_read(sources: Sequence[Source], skipped: Sequence[Skipped]) -> str:

@@ -1,33 +1,55 @@
-"""Vectors for passages, none of them computed twice.
+"""Vectors for passages and their tokens, none of them computed twice.
 
-A build takes a vector from the generation published before, where the same model read the same
-text there; from its journal, where an earlier build was stopped after embedding it; and only else
-from the encoder.
+A build takes them from the generation published before, where the same model read the same text
+there; from its journal, where an earlier build was stopped after reading it; and only else from
+the encoder.
 """
 
 import hashlib
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
 from index.encoder import Encoder, Vectors
 from index.generation import Generation
+from index.token_store import record_of, tokens_of
 
 _SCHEMA = """
-CREATE TABLE IF NOT EXISTS embedded (
+CREATE TABLE IF NOT EXISTS read (
     model TEXT NOT NULL,
     input BLOB NOT NULL,
     vector BLOB NOT NULL,
+    tokens BLOB NOT NULL,
     PRIMARY KEY (model, input)
 ) STRICT, WITHOUT ROWID
 """
 
 
-def input_digest(text: str) -> bytes:
-    """What an encoder input is known by: 16 bytes of its SHA-256."""
-    return hashlib.sha256(text.encode()).digest()[:16]
+class Input(NamedTuple):
+    """What the encoder reads of a passage: what goes before it, and its text."""
+
+    context: str
+    passage: str
+
+    @property
+    def text(self) -> str:
+        return self.context + self.passage
+
+    @property
+    def digest(self) -> bytes:
+        """What it is known by: 16 bytes of a SHA-256."""
+        parted = f"{len(self.context)} {self.text}"
+        return hashlib.sha256(parted.encode()).digest()[:16]
+
+
+class Embedded(NamedTuple):
+    """A passage's vector, float32, shape `(dimension,)`, and the record of its tokens."""
+
+    vector: Vectors
+    tokens: bytes
 
 
 class Journal:
@@ -49,23 +71,26 @@ class Journal:
         db.execute(_SCHEMA)
         return db
 
-    def find(self, model: str, digests: Sequence[bytes]) -> dict[bytes, Vectors]:
-        """Return the vector of each input that the model is known to have read."""
+    def find(self, model: str, digests: Sequence[bytes]) -> dict[bytes, Embedded]:
+        """Return what is kept of each input that the model is known to have read, by its digest."""
         marks = ", ".join("?" * len(digests))
         found = self._db.execute(
-            f"SELECT input, vector FROM embedded WHERE model = ? AND input IN ({marks})",
+            f"SELECT input, vector, tokens FROM read WHERE model = ? AND input IN ({marks})",
             (model, *digests),
         )
-        return {digest: np.frombuffer(blob, dtype="<f4") for digest, blob in found}
+        return {
+            digest: Embedded(np.frombuffer(vector, dtype="<f4"), tokens)
+            for digest, vector, tokens in found
+        }
 
-    def add(self, model: str, digests: Sequence[bytes], vectors: Vectors) -> None:
-        """Keep vectors, shape `(len(digests), dimension)`; they outlive the process."""
+    def add(self, model: str, read: Mapping[bytes, Embedded]) -> None:
+        """Keep what the model made of inputs, by their digests; it outlives the process."""
         rows = [
-            (model, digest, vector.astype("<f4").tobytes())
-            for digest, vector in zip(digests, vectors, strict=True)
+            (model, digest, one.vector.astype("<f4").tobytes(), one.tokens)
+            for digest, one in read.items()
         ]
         self._db.execute("BEGIN")
-        self._db.executemany("INSERT OR REPLACE INTO embedded VALUES (?, ?, ?)", rows)
+        self._db.executemany("INSERT OR REPLACE INTO read VALUES (?, ?, ?, ?)", rows)
         self._db.execute("COMMIT")
 
     def close(self) -> None:
@@ -79,7 +104,8 @@ class Journal:
 
 
 class Embedder:
-    """Gives the vectors of passages; `computed` counts those the encoder had to make."""
+    """Gives vectors of passages and their tokens; `computed` counts the passages that the encoder
+    had to read."""
 
     def __init__(self, encoder: Encoder, previous: Generation | None, journal: Journal) -> None:
         self.encoder = encoder
@@ -88,21 +114,32 @@ class Embedder:
         self._journal = journal
         self.computed = 0
 
-    def embed(self, texts: Sequence[str], digests: Sequence[bytes]) -> Vectors:
-        """Return the vectors of the texts, shape `(len(texts), dimension)`, float32."""
-        known = self._known(digests)
-        # The same text twice is read once.
-        missing = {d: text for d, text in zip(digests, texts, strict=True) if d not in known}
+    def embed(self, inputs: Mapping[bytes, Input]) -> dict[bytes, Embedded]:
+        """Return what there is to store of each input, by its digest."""
+        known = self._known(list(inputs))
+        missing = {digest: one for digest, one in inputs.items() if digest not in known}
         if missing:
-            vectors = self.encoder.encode_passages(list(missing.values()))
-            self._journal.add(self.encoder.fingerprint, list(missing), vectors)
-            known.update(zip(missing, vectors, strict=True))
+            read = self._read(missing)
+            self._journal.add(self.encoder.fingerprint, read)
+            known |= read
             self.computed += len(missing)
-        return np.stack([known[digest] for digest in digests])
+        return known
 
-    def _known(self, digests: Sequence[bytes]) -> dict[bytes, Vectors]:
+    def _read(self, inputs: Mapping[bytes, Input]) -> dict[bytes, Embedded]:
+        readings = self.encoder.read_passages([one.text for one in inputs.values()])
+        made = zip(inputs.items(), readings.vectors, readings.tokens, strict=True)
+        return {
+            digest: Embedded(vector, record_of(tokens, len(one.context)))
+            for (digest, one), vector, tokens in made
+        }
+
+    def _known(self, digests: Sequence[bytes]) -> dict[bytes, Embedded]:
         known = self._journal.find(self.encoder.fingerprint, digests)
         if self._previous is not None:
             rows = self._previous.store.rows_by_input(digests)
-            known.update(zip(rows, self._previous.vectors.at(list(rows.values())), strict=True))
+            vectors = self._previous.vectors.at(list(rows.values()))
+            for (digest, row), vector in zip(rows.items(), vectors, strict=True):
+                record = self._previous.tokens.record(row)
+                if tokens_of(record) is not None:  # a damaged one is read anew
+                    known[digest] = Embedded(vector, record)
         return known

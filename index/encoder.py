@@ -1,7 +1,7 @@
 """Text to unit vectors."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
@@ -43,25 +43,32 @@ class Encoder(Protocol):
     def max_tokens(self) -> int:
         """How many of a text's tokens the model reads, beside its own special tokens."""
 
-    def encode_passages(self, texts: Sequence[str]) -> Vectors:
-        """Return float32 vectors of unit length, shape `(len(texts), dimension)`."""
+    def read_passages(self, texts: Sequence[str]) -> "Readings":
+        """Read texts as passages to be found."""
 
-    def encode_queries(self, texts: Sequence[str]) -> Vectors:
-        """Return float32 vectors of unit length, shape `(len(texts), dimension)`."""
+    def read_queries(self, texts: Sequence[str]) -> "Readings":
+        """Read texts as what is searched for."""
 
     def tokens(self, text: str) -> list[Span]:
         """Return the span of each of the model's tokens in `text`, special tokens left out."""
 
-    def contextualize(self, texts: Sequence[str]) -> list["TokenVectors"]:
-        """Return the vectors of each text's tokens, each read in the context of its text."""
-
 
 class TokenVectors(NamedTuple):
-    """A text's tokens as a model reads them: their spans, and float32 vectors of unit length,
-    shape `(len(spans), dimension)`. What lies beyond the model's input is left out."""
+    """A text's tokens as a model reads them, each in the context of its text: their spans, and
+    float32 vectors of unit length, shape `(len(spans), width)`, where `width` is the encoder's
+    dimension unless its model changes that of a whole text. What lies beyond the model's input is
+    left out."""
 
     spans: list[Span]
     vectors: Vectors
+
+
+class Readings(NamedTuple):
+    """Texts as a model reads them: float32 vectors of unit length, shape `(texts, dimension)`, and
+    the tokens of each text."""
+
+    vectors: Vectors
+    tokens: list[TokenVectors]
 
 
 class Prompts(NamedTuple):
@@ -107,35 +114,11 @@ class SentenceTransformerEncoder:
         or for a model from the hub its commit."""
         return self._named.fingerprint(_local_folder(self._named))
 
-    def encode_passages(self, texts: Sequence[str]) -> Vectors:
-        prompt = self.prompts.passage
-        return self._normalized(self.model.encode_document(list(texts), prompt=prompt, **_ENCODING))
+    def read_passages(self, texts: Sequence[str]) -> Readings:
+        return self._readings(texts, self.prompts.passage, self.model.encode_document)
 
-    def encode_queries(self, texts: Sequence[str]) -> Vectors:
-        prompt = self.prompts.query
-        return self._normalized(self.model.encode_query(list(texts), prompt=prompt, **_ENCODING))
-
-    def contextualize(self, texts: Sequence[str]) -> list[TokenVectors]:
-        prompt = self.prompts.passage
-        outputs = self.model.encode(
-            list(texts), output_value="token_embeddings", prompt=prompt, **(_ENCODING | _RAW)
-        )
-        limit = self.model.max_seq_length
-        found = []
-        for text, output in zip(texts, outputs, strict=True):
-            encoding = self.model.tokenizer(
-                prompt + text,
-                return_offsets_mapping=True,
-                truncation=True,
-                max_length=limit,
-                verbose=False,
-            )
-            spans = after_prompt(encoding["offset_mapping"], text, len(prompt))
-            # Special tokens have empty spans; padding stands behind the offsets.
-            kept = [number for number, span in enumerate(spans) if span.end > span.start]
-            vectors = output[kept].cpu().numpy().astype(np.float32)
-            found.append(TokenVectors([spans[number] for number in kept], unit(vectors)))
-        return found
+    def read_queries(self, texts: Sequence[str]) -> Readings:
+        return self._readings(texts, self.prompts.query, self.model.encode_query)
 
     def tokens(self, text: str) -> list[Span]:
         encoding = self.model.tokenizer(
@@ -144,8 +127,23 @@ class SentenceTransformerEncoder:
         spans = after_prompt(encoding["offset_mapping"], text, 0)
         return [span for span in spans if span.end > span.start]
 
-    def _normalized(self, vectors: Any) -> Vectors:
-        return np.ascontiguousarray(vectors, dtype=np.float32).reshape(-1, self.dimension)
+    def _readings(self, texts: Sequence[str], prompt: str, encode: Callable[..., Any]) -> Readings:
+        outputs: list[dict[str, Any]] = encode(list(texts), prompt=prompt, **_ENCODING)
+        vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
+        tokens = []
+        for number, (text, output) in enumerate(zip(texts, outputs, strict=True)):
+            vectors[number] = _array(output["sentence_embedding"])
+            given = Given(prompt, text)
+            encoding = self.model.tokenizer(
+                given.text,
+                return_offsets_mapping=True,
+                truncation=True,
+                max_length=self.model.max_seq_length,
+                verbose=False,
+            )
+            spans = after_prompt(encoding["offset_mapping"], text, given.before)
+            tokens.append(kept_tokens(spans, _array(output["token_embeddings"])))
+        return Readings(unit(vectors), tokens)
 
     @cached_property
     def max_tokens(self) -> int:
@@ -187,21 +185,40 @@ class SentenceTransformerEncoder:
         return model
 
 
+# Without an `output_value` it returns a text's vector and those of its tokens, as tensors.
 _ENCODING: dict[str, Any] = {
-    "normalize_embeddings": True,
+    "output_value": None,
     "show_progress_bar": False,
-    "convert_to_numpy": True,
+    "convert_to_numpy": False,
     "batch_size": 32,
 }
 
 
-# Of tokens, sentence-transformers returns tensors, and it wouldn't normalize them.
-_RAW: dict[str, Any] = {"normalize_embeddings": False, "convert_to_numpy": False}
+class Given:
+    """What a model is given to read: a prompt and a text, without the space around them, as
+    sentence-transformers does; `before` is how many characters of the prompt stand before the
+    text, less than none where space was taken from its beginning."""
+
+    def __init__(self, prompt: str, text: str) -> None:
+        whole = prompt + text
+        self.text = whole.strip()
+        self.before = len(prompt) - (len(whole) - len(whole.lstrip()))
+
+
+def kept_tokens(spans: Sequence[Span], vectors: Vectors) -> TokenVectors:
+    """A text's tokens without the special ones, which have empty spans; rows beyond the spans are
+    padding."""
+    kept = [number for number, span in enumerate(spans) if span.end > span.start]
+    return TokenVectors([spans[number] for number in kept], unit(vectors[kept]))
+
+
+def _array(tensor: Any) -> Vectors:
+    return np.asarray(tensor.float().cpu().numpy(), dtype=np.float32)
 
 
 def after_prompt(offsets: Sequence[tuple[int, int]], text: str, length: int) -> list[Span]:
     """Turn the offsets of tokens, of a prompt of `length` characters and `text`, into spans of
-    the text.
+    the text; a `length` below 0 is that of what was taken from the text's beginning.
 
     Tokens of the prompt get empty spans. Some tokenizers count the space before a word to its
     token; the span is that of the word. A token that is nothing but a space keeps it.

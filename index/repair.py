@@ -11,11 +11,11 @@ from index.generation import (
     current,
     generations,
     is_open,
-    point_to,
     read_manifest,
 )
 from index.lock import build_lock, is_building
 from index.models import Frozen
+from index.publishing import point_to
 
 
 class Repair(Frozen):

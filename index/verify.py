@@ -8,15 +8,18 @@ from pathlib import Path
 
 import numpy as np
 
+from index.checksums import verify_file
 from index.chunking import headline_context
-from index.embedding import input_digest
+from index.embedding import Input
 from index.encoder import Encoder
-from index.errors import CitedeskError, ModelError, ModelMismatchError
-from index.generation import Generation, check_model, current, generations
+from index.errors import CitedeskError, IndexDamagedError, ModelError, ModelMismatchError
+from index.generation import TOKENS, Generation, check_model, current, generations
 from index.models import Article, Frozen, Manifest, Passage
+from index.token_store import PassageTokens, record_of, tokens_of
 
 # Rounding differs between machines and batch sizes; another text or model is far below.
 _SAME_VECTOR = 0.999
+_SAME_TOKEN = 0.95
 _UNIT = 1e-3
 _BLOCK = 1024
 
@@ -59,6 +62,7 @@ def verify(data: Path, encoder: Encoder, sample: int = 64) -> Verification:
         )
     with closing(generation):
         problems = [*_check_store(generation, generations(data) / name)]
+        problems += _check_tokens(generation, generations(data) / name)
         rows = _sample(generation.manifest.passages, sample)
         differs = _another_model(generation.manifest, encoder)
         if differs is not None:
@@ -108,6 +112,14 @@ def _check_store(generation: Generation, folder: Path) -> Iterator[str]:
         )
 
 
+def _check_tokens(generation: Generation, folder: Path) -> Iterator[str]:
+    # Opening leaves their checksum for here.
+    try:
+        verify_file(folder / TOKENS, generation.manifest.files[TOKENS])
+    except IndexDamagedError as error:
+        yield str(error)
+
+
 def _check_passages(generation: Generation, encoder: Encoder) -> Iterator[str]:
     for article in generation.store.articles():
         context = headline_context(article.title, encoder)
@@ -116,7 +128,7 @@ def _check_passages(generation: Generation, encoder: Encoder) -> Iterator[str]:
         for passage, digest in stored:
             problem = _misplaced(passage, article, end)
             text = article.text[passage.start : passage.end]
-            if problem is None and input_digest(context + text) != digest:
+            if problem is None and Input(context, text).digest != digest:
                 problem = "its offsets don't give the text that was embedded"
             if problem is not None:
                 yield f"passage {passage.id}: {problem}"
@@ -149,12 +161,23 @@ def _check_vectors(
             continue
         context = headline_context(article.title, encoder)
         text = context + article.text[passage.start : passage.end]
-        similarity = float(encoder.encode_passages([text])[0] @ vectors.at([passage.row])[0])
+        readings = encoder.read_passages([text])
+        similarity = float(readings.vectors[0] @ vectors.at([passage.row])[0])
         if not similarity >= _SAME_VECTOR:
             yield (
                 f"passage {passage.id}: its vector isn't that of its text "
                 f"(cosine {similarity:.3f} of a new one)"
             )
+        stored = generation.tokens.at(passage.row)
+        read = tokens_of(record_of(readings.tokens[0], len(context)))
+        if stored is None or read is None or not _alike(stored, read):
+            yield f"passage {passage.id}: its tokens aren't those of its text"
+
+
+def _alike(one: PassageTokens, other: PassageTokens) -> bool:
+    if not np.array_equal(one.starts, other.starts) or one.vectors.shape != other.vectors.shape:
+        return False
+    return bool(np.all(np.sum(one.vectors * other.vectors, axis=1) >= _SAME_TOKEN))
 
 
 def _sample(passages: int, count: int) -> list[int]:

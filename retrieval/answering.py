@@ -19,6 +19,7 @@ from retrieval.evidence import Evidence, shipped
 from retrieval.features import Candidate, Question, candidates, is_sentence
 from retrieval.filters import Filters
 from retrieval.models import Answer, Headline, Hit, Quote, Searched, Wishes
+from retrieval.passage_tokens import stored_tokens
 from retrieval.recency import Preference
 from retrieval.reranker import Reranker
 from retrieval.search import Searcher
@@ -137,9 +138,10 @@ class Answerer:
 
     def _answer(self, question: str, scope: Scope, wishes: Wishes) -> Answer:
         generation = self.generation.manifest.generation
-        vector, hits = self._searcher.search(scope.query, PASSAGES, scope.preference, scope.among)
-        asked = Question(scope.query, vector, self.generation.store, self.encoder)
-        found = candidates(asked, hits, self.encoder)
+        read, hits = self._searcher.search(scope.query, PASSAGES, scope.preference, scope.among)
+        asked = Question(scope.query, read, self.generation.store)
+        tokens = stored_tokens(hits, self.generation.tokens, self.encoder)
+        found = candidates(asked, hits, tokens)
         if not found or not asked.terms:
             return Answer(question=question, covered=False, confidence=0, generation=generation)
         scores = self.evidence.sentence_scores(found)

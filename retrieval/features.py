@@ -8,11 +8,12 @@ from typing import NamedTuple
 import numpy as np
 
 from index.analysis import query_words, terms
-from index.chunking import headline_context
-from index.encoder import Encoder, Vectors
+from index.encoder import Readings, Vectors, unit
 from index.languages import question_language
 from index.models import Span
 from index.store import Store
+from index.token_codes import rotated
+from index.token_store import PassageTokens
 from retrieval.models import Hit
 
 # The order of the columns of a feature matrix, and of the weights in evidence.json.
@@ -61,11 +62,21 @@ def is_sentence(text: str) -> bool:
 
 
 class Question:
-    """A question with its terms weighed by how rare they are in the index."""
+    """A question with its terms weighed by how rare they are in the index.
 
-    def __init__(self, text: str, vector: Vectors, store: Store, encoder: Encoder) -> None:
+    `read` is the encoder's reading of `text` alone. All vectors here are rotated, as those of
+    passages' tokens are.
+    """
+
+    def __init__(self, text: str, read: Readings, store: Store) -> None:
         self.text = text
-        self.vector = vector
+        self._spans, tokens = read.tokens[0]
+        vector = read.vectors
+        if vector.shape[1] != tokens.shape[1]:
+            # Where the model changes the dimension of a whole text, its tokens' mean stands for it.
+            vector = unit(tokens.sum(axis=0, keepdims=True))
+        both = rotated(np.concatenate((vector, tokens)))
+        self.vector, self._tokens = both[0], both[1:]
         self.language_of = store.language_of
         # Which of the index's languages it is likeliest in.
         self.language = question_language(text, store.languages)
@@ -85,7 +96,6 @@ class Question:
             for word in self.words
             for frequency in [max(frequencies[term] for term in word.terms)]
         }
-        (self._tokens,) = encoder.contextualize([text])
         self._token_weights = self._weigh_tokens()
 
     def terms_found(self, found: set[str]) -> float:
@@ -96,21 +106,25 @@ class Question:
         held = (weight for same, weight in self.weights.items() if not found.isdisjoint(same))
         return sum(held) / total
 
-    def tokens_found(self, vectors: Vectors) -> float:
-        """How near the question's tokens come to the nearest of `vectors` (unit length, shape
-        `(tokens, dimension)`): their weighed mean cosine.
+    def token_similarities(self, vectors: Vectors) -> Vectors:
+        """The cosine of each of the question's tokens to each of `vectors` (unit length, shape
+        `(tokens, width)`), shape `(question's tokens, tokens)`."""
+        return np.asarray(self._tokens @ vectors.T)
+
+    def tokens_found(self, similarities: Vectors) -> float:
+        """How near the question's tokens come to the nearest of some others, of the columns of
+        `token_similarities`: their weighed mean cosine.
 
         The late interaction of Khattab and Zaharia, "ColBERT" (SIGIR 2020), here with the
         encoder's own token vectors: it sees a term in other words where `terms_found` can't.
         """
-        if not len(vectors) or not len(self._tokens.vectors):
+        if not similarities.size:
             return 0.0
-        nearest = (self._tokens.vectors @ vectors.T).max(axis=1)
-        return float(nearest @ self._token_weights)
+        return float(similarities.max(axis=1) @ self._token_weights)
 
     def _weigh_tokens(self) -> Vectors:
         """The weight of each token, together 1: that of its term, function words 0."""
-        spans = self._tokens.spans
+        spans = self._spans
         weights = np.zeros(len(spans), dtype=np.float32)
         for start, end, same in self.words:
             inside = [i for i, span in enumerate(spans) if start <= span.start and span.end <= end]
@@ -130,45 +144,40 @@ class Candidate(NamedTuple):
     features: Vectors
 
 
-def candidates(question: Question, hits: Sequence[Hit], encoder: Encoder) -> list[Candidate]:
-    """Return every sentence of the hits once, in the order of the hits.
+def candidates(
+    question: Question, hits: Sequence[Hit], read: Sequence[PassageTokens]
+) -> list[Candidate]:
+    """Return every sentence of the hits once, in the order of the hits; `read` are the tokens of
+    each hit's passage.
 
-    Each passage is read by the encoder as a whole, and a sentence is the mean of its tokens
+    Each passage was read by the encoder as a whole, and a sentence is the mean of its tokens
     ("late chunking", Günther et al. 2024): so a pronoun is near to what it stands for.
     """
-    if not hits:
-        return []
-    contexts = [headline_context(hit.article.title, encoder) for hit in hits]
-    read = encoder.contextualize(
-        [
-            context + hit.article.text[hit.passage.start : hit.passage.end]
-            for context, hit in zip(contexts, hits, strict=True)
-        ]
-    )
     found: list[Candidate] = []
-    for rank, (hit, context, tokens) in enumerate(zip(hits, contexts, read, strict=True)):
+    for rank, (hit, tokens) in enumerate(zip(hits, read, strict=True)):
         article, passage = hit.article, hit.passage
         language = question.language_of(article)
         passage_terms = set(terms(article.title, language)).union(
             terms(article.text[passage.start : passage.end], language)
         )
+        similarities = question.token_similarities(tokens.vectors)
         whole = (
             hit.similarity,
             question.terms_found(passage_terms),
-            question.tokens_found(tokens.vectors),
+            question.tokens_found(similarities),
             1 / (1 + rank),
             hit.score / max(hits[0].score, 1e-9),
         )
-        shift = passage.start - len(context)
         for span in passage.sentences:
             text = article.text[span.start : span.end]
-            inside = [
-                number
-                for number, token in enumerate(tokens.spans)
-                if span.start <= token.start + shift and token.end + shift <= span.end
-            ]
+            # The tokens of a sentence stand in a row.
+            first = int(np.searchsorted(tokens.starts, span.start - passage.start))
+            end = int(np.searchsorted(tokens.ends, span.end - passage.start, side="right"))
+            inside = slice(first, max(first, end))
             own = frozenset(terms(text, language))
-            features = _features(question, text, own, tokens.vectors[inside], whole, language)
+            nearest = question.tokens_found(similarities[:, inside])
+            mean = tokens.vectors[inside].sum(axis=0)
+            features = _features(question, text, own, (nearest, mean), whole, language)
             found.append(Candidate(hit, span, text, own, features))
     return found
 
@@ -177,13 +186,14 @@ def _features(
     question: Question,
     text: str,
     own: frozenset[str],
-    vectors: Vectors,
+    tokens: tuple[float, Vectors],
     passage: tuple[float, float, float, float, float],
     language: str,
 ) -> Vectors:
-    """The features of one sentence, in the order of FEATURES."""
+    """The features of one sentence, in the order of FEATURES. `tokens` are how near the question's
+    come to its own, and the sum of these, shape `(width,)`."""
     similarity, passage_terms, passage_tokens, best_hit, hit_score = passage
-    mean = vectors.sum(axis=0)
+    nearest, mean = tokens
     norm = float(np.linalg.norm(mean))
     figure = _FIGURE.search(text) is not None
     # The first word is capitalized anyway.
@@ -198,7 +208,7 @@ def _features(
             similarity,
             question.terms_found(set(own)),
             passage_terms,
-            question.tokens_found(vectors),
+            nearest,
             passage_tokens,
             best_hit,
             question.wants_number and figure,

@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 
 from index.catalogue import Rows
-from index.encoder import Encoder, Vectors
+from index.encoder import Encoder, Readings, Vectors
 from index.generation import Generation
 from index.models import Article, Passage
 from retrieval.diversity import capped, one_a_story
@@ -49,16 +49,17 @@ class Searcher:
         count: int,
         preference: Preference | None = None,
         among: Rows | None = None,
-    ) -> tuple[Vectors, list[Hit]]:
-        """Return the query's vector, shape `(dimension,)`, and the `count` best passages, of the
-        rows `among` where they are given.
+    ) -> tuple[Readings, list[Hit]]:
+        """Return the encoder's reading of the query and the `count` best passages, of the rows
+        `among` where they are given.
 
         `preference` tells which articles are preferred for their dates. Of a story that several
         articles tell, only the article that is nearest gives passages, and no article crowds the
         others out.
         """
         store, vectors = self.generation.store, self.generation.vectors
-        vector = np.asarray(self.encoder.encode_queries([query])[0])
+        read_query = self.encoder.read_queries([query])
+        (vector,) = read_query.vectors
         bm25 = {match.row: match.score for match in store.match(query, _DEPTH, among)}
         near = [neighbour.row for neighbour in vectors.search(vector, _DEPTH, among)]
         # Rows that only the lexical search found get their similarity too.
@@ -86,7 +87,7 @@ class Searcher:
             )
             for passage in capped(passages, count)
         ]
-        return vector, hits
+        return read_query, hits
 
     def _preferred(
         self, fused: dict[int, float], preference: Preference | None

@@ -18,7 +18,6 @@ from index.build import build
 from index.encoder import DEFAULT_MODEL, Encoder
 from index.encoders import make_encoder
 from index.generation import Generation
-from index.remembering import RememberingEncoder
 from index.web.fetcher import Fetcher
 from tests.fakes import HashEncoder, plain_evidence
 from tests.shell import EXPORTS, Shell
@@ -95,7 +94,7 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def real_encoder() -> Encoder:
     """The embedded default model."""
-    return RememberingEncoder(make_encoder(DEFAULT_MODEL, EXPORTS), most=100_000)
+    return make_encoder(DEFAULT_MODEL, EXPORTS)
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from index.analysis import query_terms, terms
-from index.encoder import TokenVectors, Vectors
+from index.encoder import Readings, TokenVectors, Vectors
 from index.models import Span
 from retrieval.evidence import DECISION_FEATURES, Evidence, Logistic
 from retrieval.features import FEATURES
@@ -26,24 +26,24 @@ class HashEncoder:
         self.max_tokens = max_tokens
         self.encoded: list[str] = []
 
-    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+    def read_passages(self, texts: Sequence[str]) -> Readings:
         self.encoded.extend(texts)
-        return np.stack([self._vector(terms(text)) for text in texts])
+        return self._readings(texts, [self._vector(terms(text)) for text in texts])
 
-    def encode_queries(self, texts: Sequence[str]) -> Vectors:
-        return np.stack([self._vector(query_terms(text)) for text in texts])
+    def read_queries(self, texts: Sequence[str]) -> Readings:
+        return self._readings(texts, [self._vector(query_terms(text)) for text in texts])
 
     def tokens(self, text: str) -> list[Span]:
         return [Span(*match.span()) for match in re.finditer(r"\w+|[^\w\s]", text)]
 
-    def contextualize(self, texts: Sequence[str]) -> list[TokenVectors]:
-        self.encoded.extend(texts)
-        found = []
+    def _readings(self, texts: Sequence[str], vectors: Sequence[Vectors]) -> Readings:
+        tokens = []
         for text in texts:
             spans = self.tokens(text)
-            vectors = [self._vector(terms(text[span.start : span.end])) for span in spans]
-            found.append(TokenVectors(spans, np.array(vectors).reshape(-1, self.dimension)))
-        return found
+            of_tokens = [self._vector(terms(text[span.start : span.end])) for span in spans]
+            array = np.array(of_tokens, dtype=np.float32).reshape(-1, self.dimension)
+            tokens.append(TokenVectors(spans, array))
+        return Readings(np.array(vectors).reshape(-1, self.dimension), tokens)
 
     def _vector(self, words: Sequence[str]) -> Vectors:
         total = np.full(self.dimension, 1e-3, dtype=np.float32)
@@ -54,8 +54,9 @@ class HashEncoder:
 
 
 def plain_evidence() -> Evidence:
-    """Weights for the fake encoder: the more of the question's words, the better."""
-    sentence = dict.fromkeys(FEATURES, 0.0) | {"sentence_terms": 6.0, "sentence_similarity": 1.0}
+    """Weights for the fake encoder: the more of the question's words, the better; of sentences
+    with as many, the one that the search prefers."""
+    sentence = dict.fromkeys(FEATURES, 0.0) | {"sentence_terms": 6.0, "hit_score": 1.0}
     decision = dict.fromkeys(DECISION_FEATURES, 0.0) | {"best_sentence_terms": 10.0}
     return Evidence(
         sentence=Logistic(bias=-3, weights=sentence),

@@ -11,7 +11,7 @@ from bot import replies
 from bot.botapi import BotApiServer, SentMessage
 from bot.worker import Desk
 from index.build import build
-from index.encoder import Vectors
+from index.encoder import Readings
 from index.generation import current, generations
 from index.models import Article
 from tests.asking import CHAT, QUESTION, QUOTE, ask
@@ -176,7 +176,7 @@ def test_a_refused_message_is_sent_again_without_markup(server: BotApiServer, de
 
 
 class Broken(HashEncoder):
-    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+    def read_queries(self, texts: Sequence[str]) -> Readings:
         raise RuntimeError("secret inner words")
 
 
@@ -286,10 +286,10 @@ def test_the_event_loop_is_free_while_an_answer_is_searched(
     waiting, go_on = threading.Event(), threading.Event()
 
     class Slow(HashEncoder):
-        def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        def read_queries(self, texts: Sequence[str]) -> Readings:
             waiting.set()
             assert go_on.wait(20)
-            return super().encode_queries(texts)
+            return super().read_queries(texts)
 
     encoder = Slow()
     build([articles], data, encoder)

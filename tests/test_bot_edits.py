@@ -10,7 +10,7 @@ from bot import replies
 from bot.botapi import BotApiServer, SentMessage
 from bot.worker import Desk
 from index.build import build
-from index.encoder import Vectors
+from index.encoder import Readings
 from index.models import Article
 from tests.conftest import TOKEN
 from tests.fakes import HashEncoder, plain_evidence
@@ -37,10 +37,10 @@ class Searching(HashEncoder):
         self._free.set()
         self._begun = threading.Event()
 
-    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+    def read_queries(self, texts: Sequence[str]) -> Readings:
         self._begun.set()
         assert self._free.wait(20)
-        return super().encode_queries(texts)
+        return super().read_queries(texts)
 
     def hold(self) -> None:
         self._begun.clear()

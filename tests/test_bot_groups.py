@@ -74,9 +74,9 @@ def test_a_mention_is_no_part_of_the_question(
     asked: list[str] = []
 
     class Listening(HashEncoder):
-        def encode_queries(self, texts: Any) -> Any:
+        def read_queries(self, texts: Any) -> Any:
             asked.extend(texts)
-            return super().encode_queries(texts)
+            return super().read_queries(texts)
 
     encoder = Listening()
     build([articles], data, encoder)

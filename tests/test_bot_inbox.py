@@ -16,7 +16,7 @@ from bot.in_turn import MOST_WAITING
 from bot.inbox import NAME, Inbox
 from bot.worker import Desk
 from index.build import build
-from index.encoder import Vectors
+from index.encoder import Readings
 from index.models import Article
 from tests.asking import QUESTION, QUOTE
 from tests.conftest import TOKEN
@@ -99,11 +99,11 @@ class Faulty(HashEncoder):
         super().__init__()
         self.times = times
 
-    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+    def read_queries(self, texts: Sequence[str]) -> Readings:
         if self.times and any("zebra" in text for text in texts):
             self.times -= 1
             raise RuntimeError("inner words")
-        return super().encode_queries(texts)
+        return super().read_queries(texts)
 
 
 def test_a_question_that_fails_is_tried_again(server: BotApiServer, indexed: Path) -> None:
@@ -158,11 +158,11 @@ class Waiting(HashEncoder):
         super().__init__()
         self.begun, self.go_on = threading.Event(), threading.Event()
 
-    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+    def read_queries(self, texts: Sequence[str]) -> Readings:
         if any("zebra" in text for text in texts):
             self.begun.set()
             assert self.go_on.wait(60)
-        return super().encode_queries(texts)
+        return super().read_queries(texts)
 
 
 def test_a_question_that_hangs_does_not_hold_up_the_stop_and_is_asked_again(

@@ -9,7 +9,7 @@ from bot.botapi import BotApiServer
 from bot.botapi.types import JsonObject
 from bot.inbox import NAME
 from bot.worker import Desk
-from index.encoder import Vectors
+from index.encoder import Readings
 from index.models import Article
 from tests.asking import CHAT, QUESTION, QUOTE, ask, index
 from tests.conftest import TOKEN
@@ -116,11 +116,11 @@ def test_of_what_is_typed_only_the_newest_is_searched(
             self.begun, self.free = threading.Event(), threading.Event()
             self.queries: list[str] = []
 
-        def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        def read_queries(self, texts: Sequence[str]) -> Readings:
             self.queries += texts
             self.begun.set()
             assert self.free.wait(20)
-            return super().encode_queries(texts)
+            return super().read_queries(texts)
 
     encoder = Slow()
     slow = Desk(data, encoder, evidence=plain_evidence())

@@ -9,7 +9,7 @@ from bot import replies
 from bot.botapi import BotApiServer, SentMessage
 from bot.worker import Desk
 from index.build import build
-from index.encoder import Vectors
+from index.encoder import Readings
 from retrieval.smalltalk import SmallTalk
 from tests.conftest import TOKEN
 from tests.fakes import HashEncoder, plain_evidence
@@ -26,9 +26,9 @@ class Listening(HashEncoder):
         super().__init__()
         self.queries: list[str] = []
 
-    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+    def read_queries(self, texts: Sequence[str]) -> Readings:
         self.queries.extend(texts)
-        return super().encode_queries(texts)
+        return super().read_queries(texts)
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 
 from index.build import build
 from index.chunking import Chunking
-from index.encoder import Vectors
+from index.encoder import Readings
 from index.errors import BuildError
 from index.generation import Generation, current, generations
 from index.models import Article, Changes
@@ -30,9 +30,9 @@ def test_a_build_publishes_what_it_read(articles: Path, data: Path, encoder: Has
     assert generation.manifest.passages == report.passages == len(generation.vectors)
     for article in generation.store.articles():
         for passage in generation.store.passages_of(article.id):
-            vector = encoder.encode_passages(
+            vector = encoder.read_passages(
                 [f"{article.title}\n{article.text[passage.start : passage.end]}"]
-            )[0]
+            ).vectors[0]
             assert generation.vectors.similarities(vector, [passage.row])[0] > 0.999
     generation.close()
 
@@ -64,7 +64,7 @@ def test_a_damaged_index_is_built_anew(articles: Path, data: Path) -> None:
 
 
 class Failing(HashEncoder):
-    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+    def read_passages(self, texts: Sequence[str]) -> Readings:
         raise KeyboardInterrupt
 
 
@@ -201,12 +201,12 @@ def test_vectors_of_another_model_are_not_used_again(articles: Path, data: Path)
 
 def test_a_second_build_at_the_same_time_says_who_is_building(articles: Path, data: Path) -> None:
     class Building(HashEncoder):
-        def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        def read_passages(self, texts: Sequence[str]) -> Readings:
             with pytest.raises(
                 BuildError, match=r"another build is running in .* \(process \d+ on"
             ):
                 build([articles], data, HashEncoder())
-            return super().encode_passages(texts)
+            return super().read_passages(texts)
 
     assert build([articles], data, Building()).published
 

@@ -17,8 +17,8 @@ from tests.conftest import ROOT
 def test_a_model_in_a_folder_gives_unit_vectors(tiny_model: Path) -> None:
     encoder = SentenceTransformerEncoder(str(tiny_model))
     for vectors in (
-        encoder.encode_passages(["the harbour reopened", "a storm"]),
-        encoder.encode_queries(["the harbour reopened", "a storm"]),
+        encoder.read_passages(["the harbour reopened", "a storm"]).vectors,
+        encoder.read_queries(["the harbour reopened", "a storm"]).vectors,
     ):
         assert vectors.shape == (2, encoder.dimension) == (2, 16)
         assert vectors.dtype == np.float32
@@ -108,10 +108,10 @@ def test_a_models_own_prompts_go_before_questions_and_passages(
     model = Path(shutil.copytree(tiny_model, tmp_path / "prompted"))
     state_prompts(model, {"query": "storm: ", "passage": "press and library: "})
     plain, prompted = SentenceTransformerEncoder(str(tiny_model)), make_encoder(str(model))
-    (query,) = prompted.encode_queries(["the ferry"])
-    (passage,) = prompted.encode_passages(["the ferry"])
-    assert query == pytest.approx(plain.encode_queries(["storm: the ferry"])[0], abs=1e-5)
-    expected = plain.encode_passages(["press and library: the ferry"])[0]
+    (query,) = prompted.read_queries(["the ferry"]).vectors
+    (passage,) = prompted.read_passages(["the ferry"]).vectors
+    assert query == pytest.approx(plain.read_queries(["storm: the ferry"]).vectors[0], abs=1e-5)
+    expected = plain.read_passages(["press and library: the ferry"]).vectors[0]
     assert passage == pytest.approx(expected, abs=1e-5)
     # What the longer prompt takes is missing to the text: press, and, library, a colon.
     assert prompted.max_tokens == plain.max_tokens - 4
@@ -124,10 +124,10 @@ def test_an_e5_model_that_states_no_prompts_gets_those_of_its_card(
         SentenceTransformerEncoder(str(tiny_model)),
         SentenceTransformerEncoder(str(named_e5)),
     )
-    query = plain.encode_queries(["query: the ferry"])
-    assert e5.encode_queries(["the ferry"]) == pytest.approx(query, abs=1e-5)
-    passage = plain.encode_passages(["passage: the ferry"])
-    assert e5.encode_passages(["the ferry"]) == pytest.approx(passage, abs=1e-5)
+    query = plain.read_queries(["query: the ferry"]).vectors
+    assert e5.read_queries(["the ferry"]).vectors == pytest.approx(query, abs=1e-5)
+    passage = plain.read_passages(["passage: the ferry"]).vectors
+    assert e5.read_passages(["the ferry"]).vectors == pytest.approx(passage, abs=1e-5)
     assert e5.max_tokens == plain.max_tokens - len(plain.tokens("passage: "))
 
 
@@ -143,7 +143,7 @@ def test_an_e5_model_that_states_a_prompt_keeps_it(tiny_model: Path, named_e5: P
 def test_tokens_behind_a_prompt_keep_their_place_in_the_text(named_e5: Path) -> None:
     encoder = SentenceTransformerEncoder(str(named_e5))
     texts = ["the harbour reopened", "", "the ferry " * 60]
-    short, empty, long = encoder.contextualize(texts)
+    short, empty, long = encoder.read_passages(texts).tokens
     assert short.spans == encoder.tokens(texts[0])
     assert empty.spans == []
     assert long.spans == encoder.tokens(texts[2])[: len(long.spans)]
@@ -175,8 +175,10 @@ def test_a_space_before_a_word_is_no_part_of_its_span() -> None:
 
 @pytest.mark.model
 def test_the_default_model_knows_what_is_near(real_encoder: Encoder) -> None:
-    query = real_encoder.encode_queries(["Where does the boat go?"])[0]
-    near, far = real_encoder.encode_passages(["The ferry sails to Skarn.", "Onions are cheap."])
+    query = real_encoder.read_queries(["Where does the boat go?"]).vectors[0]
+    near, far = real_encoder.read_passages(
+        ["The ferry sails to Skarn.", "Onions are cheap."]
+    ).vectors
     assert float(near @ query) > float(far @ query) + 0.2
     assert (real_encoder.dimension, real_encoder.max_tokens) == (384, 254)
     assert real_encoder.name == DEFAULT_MODEL

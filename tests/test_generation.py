@@ -64,7 +64,7 @@ def test_another_model_is_refused_with_both_names(generation: Generation) -> Non
 
 def test_a_store_is_one_sqlite_file_without_pickles(generation: Generation, data: Path) -> None:
     names = {path.name for path in folder(data).iterdir()}
-    assert names == {"manifest.json", "store.sqlite", "vectors.faiss"}
+    assert names == {"manifest.json", "store.sqlite", "vectors.faiss", "tokens.bin"}
     with sqlite3.connect(folder(data) / "store.sqlite") as db:
         assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     db.close()

@@ -20,7 +20,7 @@ from bot.botapi.html import parse_html
 from bot.html import split, to_html, to_plain
 from bot.terminal import to_text
 from index.build import build
-from index.encoder import TokenVectors, Vectors
+from index.encoder import Vectors
 from index.generation import Generation
 from retrieval.answering import Answerer
 from retrieval.faults import faults
@@ -43,12 +43,6 @@ class QuickEncoder(HashEncoder):
     def __init__(self) -> None:
         super().__init__()
         self._of_words = lru_cache(None)(super()._vector)
-        self._of_text = lru_cache(None)(
-            lambda text: super(QuickEncoder, self).contextualize([text])[0]
-        )
-
-    def contextualize(self, texts: Sequence[str]) -> list[TokenVectors]:
-        return [self._of_text(text) for text in texts]
 
     def _vector(self, words: Sequence[str]) -> Vectors:
         return self._of_words(tuple(words))

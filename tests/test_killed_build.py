@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from index import build as building
+from index import passage_writing
 from index.build import build
-from index.encoder import Vectors
+from index.encoder import Readings
 from index.generation import Generation, current, generations
 from index.models import Article
 from index.sources import Source
@@ -28,9 +28,9 @@ KILLED = 9
 class Encoding(HashEncoder):
     """Makes each block of passages a step too."""
 
-    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+    def read_passages(self, texts: Sequence[str]) -> Readings:
         sys.audit("encode")
-        return super().encode_passages(texts)
+        return super().read_passages(texts)
 
 
 def write(source: Path, *, changed: bool) -> None:
@@ -60,7 +60,7 @@ def killed_at(step: int, source: Path | Source, data: Path) -> bool:
                 os._exit(KILLED)
 
     try:
-        building._BLOCK = 4
+        passage_writing._BLOCK = 4
         sys.addaudithook(count)
         build([source], data, Encoding(), fetching=LOCAL)
     finally:
@@ -78,7 +78,7 @@ def texts(data: Path) -> list[str]:
 def test_a_build_killed_before_any_of_its_steps_loses_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(building, "_BLOCK", 4)
+    monkeypatch.setattr(passage_writing, "_BLOCK", 4)
     source = tmp_path / "a.jsonl"
     write(source, changed=False)
     build([source], tmp_path / "before", HashEncoder())

