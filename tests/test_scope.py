@@ -26,7 +26,7 @@ def answerer(tmp_path: Path) -> Iterator[Answerer]:
     articles = [
         Article(
             id=outlet,
-            title=f"The lamp in the {outlet}",
+            title="The lamp",
             text=f"The zebra lamp costs {price} crowns in Lowen.",
             source=f"The Lowen {outlet}",
             published=datetime.fromisoformat(f"2026-{day}T09:00:00+00:00"),

@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.tables import put_between
-from index.encoder import SentenceTransformerEncoder
+from index.encoder import DEFAULT_MODEL
+from index.encoders import ServedEncoder, make_encoder
 from index.generation import Generation
 from index.store import Store
 from index.vectors import VectorIndex
@@ -28,14 +29,16 @@ HERE = Path(__file__).parent
 # What is timed, in the order it happens: the owner of a function, its name, what it is for.
 PARTS: tuple[tuple[Any, str, str], ...] = (
     (answering, "understand", "dates, outlets and authors in the question"),
-    (SentenceTransformerEncoder, "encode_queries", "embedding the question"),
+    (ServedEncoder, "read_queries", "reading the question"),
     (Store, "match", "lexical search"),
     (VectorIndex, "search", "dense search"),
     (search, "fuse", "fusion"),
     (search, "prefer", "recency"),
     (search, "one_a_story", "one article a story"),
-    (SentenceTransformerEncoder, "contextualize", "reading question and passages, token by token"),
+    (answering, "stored_tokens", "the passages' tokens from the disk"),
     (Store, "document_frequencies", "how rare the question's terms are"),
+    (answering, "candidates", "features of their sentences"),
+    (answering, "conflicting", "figures that conflict"),
     (answering, "cite", "quotes checked, leads, links"),
 )
 WHOLE = "an answer, whole"
@@ -51,7 +54,7 @@ def main() -> None:
         setattr(owner, name, _timed(getattr(owner, name), part, spent))
 
     generation = Generation.open(arguments.data)
-    answerer = Answerer(generation, SentenceTransformerEncoder())
+    answerer = Answerer(generation, make_encoder(DEFAULT_MODEL, arguments.data / "models"))
     questions = read_questions(arguments.questions)
     answerer.answer(questions[0].question, questions[0].now)
     rows: list[dict[str, float]] = []
