@@ -9,13 +9,16 @@ _KINDS = frozenset("ac co com edu gov net org".split())
 _ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
 _BY = re.compile(r"^by\s+", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s*[,;|/&·]\s*|\s+(?:and|with|und|et|y|и|ve|və)\s+", re.IGNORECASE)
+_MARKS = re.compile(r"[\W_]+")
 _NOT_A_NAME = re.compile(r"[\d@]")
 
 
 def name_key(name: str) -> str:
     """Return what two spellings of one name have in common: no case, accents or extra spaces."""
-    decomposed = unicodedata.normalize("NFKD", name.casefold())
-    plain = "".join(c for c in decomposed if not unicodedata.combining(c))
+    plain = name.casefold()
+    if not plain.isascii():
+        decomposed = unicodedata.normalize("NFKD", plain)
+        plain = "".join(c for c in decomposed if not unicodedata.combining(c))
     return " ".join(plain.replace("’", "'").split())
 
 
@@ -33,7 +36,7 @@ def outlet_key(outlet: str) -> str:
         name = name[3:] if name.lower().startswith("the") and len(name) > 6 else name
     else:
         name = _ARTICLE.sub("", outlet.strip())
-    return "".join(c for c in name_key(name) if c.isalnum())
+    return _MARKS.sub("", name_key(name))
 
 
 def authors_in(byline: str) -> list[str]:

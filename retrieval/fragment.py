@@ -34,6 +34,7 @@ _WORD_SO_FAR = re.compile(r"\w[.,:;'’_·]?\Z")
 _WORD_GOES_ON = re.compile(r"[.,:;'’_·]?\w")
 # A reader joins the cells of a table's row by bars, which aren't on the page.
 _CELLS = re.compile(r" \| ")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 _MARKS = str.maketrans("“”„‟«»‘’‚‛", '""""""\'\'\'\'')
 
 
@@ -190,10 +191,12 @@ class _Page:
 
 def _folded(text: str) -> str:
     """The text as browsers compare it: without case, accents and kinds of quotation marks."""
-    if not text.isascii():
-        decomposed = unicodedata.normalize("NFKD", text.translate(_MARKS))
-        text = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return text.casefold()
+    return _NOT_ASCII.sub(_without_accents, text).casefold()
+
+
+def _without_accents(run: re.Match[str]) -> str:
+    decomposed = unicodedata.normalize("NFKD", run.group().translate(_MARKS))
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
 def _all(text: str, term: str, begin: int, *, whole: bool) -> Iterator[int]:

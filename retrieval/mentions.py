@@ -195,7 +195,7 @@ def _names(text: str, known: dict[str, str], key: Callable[[str], str]) -> Itera
             words = text[start:end]
             ending = _POSSESSIVE.search(words)
             bare = words[: ending.start()] if ending else words
-            found = known.get(key(bare)) or known.get(key(words))
+            found = known.get(key(bare)) or (known.get(key(words)) if ending else None)
             if found and not _mere_word(bare):
                 the = _THE.search(text[:start])
                 begin = the.start() if the else start
