@@ -25,8 +25,8 @@ def test_neighbours_come_nearest_first_with_their_cosine(tmp_path: Path) -> None
     loaded = VectorIndex.load(tmp_path / "v")
     found = loaded.search(unit(1, 0), 5)
     assert [neighbour.row for neighbour in found] == [0, 2, 1]
-    assert [neighbour.similarity for neighbour in found] == pytest.approx([1, 0.5**0.5, 0])
-    assert loaded.similarities(unit(0, 1), [2, 0]) == pytest.approx([0.5**0.5, 0])
+    assert [neighbour.similarity for neighbour in found] == pytest.approx([1, 0.5**0.5, 0], abs=1e-3)
+    assert loaded.similarities(unit(0, 1), [2, 0]) == pytest.approx([0.5**0.5, 0], abs=1e-3)
     assert (len(loaded), loaded.dimension) == (3, 2)
 
 
@@ -39,7 +39,10 @@ def test_a_file_that_is_no_index_is_called_damaged(tmp_path: Path) -> None:
 def test_the_file_is_just_what_faiss_itself_would_write(tmp_path: Path) -> None:
     vectors = [unit(1, 0), unit(0, 1), unit(1, 1)]
     write(tmp_path / "v", vectors[:1], vectors[1:])
-    theirs = faiss.IndexFlatIP(2)
+    theirs = faiss.IndexScalarQuantizer(
+        2, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT
+    )
+    theirs.train(np.stack(vectors))
     theirs.add(np.stack(vectors))
     assert (tmp_path / "v").read_bytes() == faiss.serialize_index(theirs).tobytes()
 
