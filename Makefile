@@ -58,7 +58,7 @@ bench: $(VENV)/installed-dev
 	$(BIN)/python -m benchmarks.load.run "$(WORK)/load"
 	$(BIN)/python -m benchmarks.crashes.run "$(WORK)/crashes"
 	$(BIN)/python -m benchmarks.building.run "$(WORK)/building"
-	$(BIN)/python -m benchmarks.lexical.run "$(WORK)/lexical"
+	$(BIN)/python -m benchmarks.lexical.run "$(EVAL_SETS)" "$(WORK)/lexical"
 
 clean:
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache *.egg-info
