@@ -1,0 +1,1 @@
+"""Citedesk beside the libraries that question answering is usually built with."""
