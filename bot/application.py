@@ -33,6 +33,7 @@ from bot.intake import InboxProcessor, Intake
 from bot.kept import Kept
 from bot.language import ENGLISH, LANGUAGES, _, speaking
 from bot.metrics import ARTICLES, GENERATION_AGE, PASSAGES, SET_ASIDE, WAITING, heard
+from bot.pacing import Pacing
 from bot.screening import ScreeningRequest
 from bot.serving import Listening
 from bot.settings import SettingsError
@@ -89,6 +90,7 @@ class CitedeskBot:
             .token(token)
             .base_url(f"{server}/bot")
             .base_file_url(f"{server}/file/bot")
+            .rate_limiter(Pacing())
             .get_updates_request(ScreeningRequest(connection_pool_size=1))
         )
         if self._listening is not None and self._listening.url:

@@ -63,6 +63,8 @@ def ask(
     filters = _filters(since, until, source, author, section)
     desk, note = open_here(load_settings())
     try:
+        if not small_talk(asked):
+            desk.prepare()
         if as_json:
             found = _found(desk, asked, filters)
             typer.echo(json.dumps(_all_to_json(found), ensure_ascii=False, indent=2))

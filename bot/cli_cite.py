@@ -29,7 +29,7 @@ def cite(
     Quotation marks, dashes, case and spacing make no difference, and an ellipsis (… or ...) stands
     for anything. Where no article holds the quote word for word, the nearest one is shown.
     """
-    from index.generation import open_store
+    from index.texts import open_texts
     from retrieval.attributing import attribute
 
     settings = load_settings()
@@ -37,8 +37,8 @@ def cite(
     text = " ".join(quote).encode(errors="replace").decode().strip()
     if not is_question(text):
         raise EmptyQuoteError("the quote is empty; give its words")
-    with open_store(settings.data) as store:
-        found = attribute(text, store)
+    with open_texts(settings.data) as texts:
+        found = attribute(text, texts)
     if as_json:
         facts = {"quote": text, "found": [_facts(attribution) for attribution in found]}
         typer.echo(json.dumps(facts, ensure_ascii=False, indent=2))

@@ -6,6 +6,8 @@ https://core.telegram.org/bots/api#html-style
 from collections.abc import Iterator
 from html import escape
 
+import regex
+
 from bot.blocks import Block, Line, Paragraph, Quotation, Reply, Text
 
 # https://core.telegram.org/bots/api#sendmessage: "1-4096 characters after entities parsing",
@@ -26,7 +28,7 @@ def split(reply: Reply, limit: int = MESSAGE_LIMIT) -> list[Reply]:
     """Part a reply into messages that each fit Telegram's limits and together show all of it.
 
     Messages are parted between blocks; a block too long for one message is parted between its
-    lines, a line between its words, a word between its characters.
+    lines, a line between its words, a word between its characters as a reader sees them.
     """
     messages: list[Reply] = []
     waiting: Reply = ()
@@ -116,6 +118,8 @@ def _parts(line: Line, limit: int) -> Iterator[Line]:
         text = run.text
         while text:
             cut = _cut(text, left)
+            if not cut and left == limit:
+                cut = _fits(text, limit)  # one letter under thousands of marks
             if cut:
                 runs.append(run._replace(text=text[:cut]))
                 left -= utf16_length(text[:cut])
@@ -129,11 +133,22 @@ def _parts(line: Line, limit: int) -> Iterator[Line]:
 
 def _cut(text: str, limit: int) -> int:
     """Where to part `text` so that its first part has at most `limit` UTF-16 units: after a
-    space, or anywhere between characters where no space comes soon enough. 0 if nothing fits."""
+    space, or between any grapheme clusters where no space comes soon enough. 0 if nothing fits."""
+    end = _fits(text, limit)
+    if end == len(text):
+        return end
+    space = text.rfind(" ", 0, end)
+    if space > end // 2:
+        return space + 1
+    # An accent stays on its letter, and a flag or a family in one piece.
+    return max(cluster.start() for cluster in regex.finditer(r"\X", text[: end + 1]))
+
+
+def _fits(text: str, limit: int) -> int:
+    """How many characters of `text` have at most `limit` UTF-16 units."""
     units = 0
     for end, character in enumerate(text):
         units += 2 if character > "\uffff" else 1
         if units > limit:
-            space = text.rfind(" ", 0, end)
-            return space + 1 if space > end // 2 else end
+            return end
     return len(text)

@@ -113,12 +113,14 @@ class Desk:
         return Answer(question=message, covered=False, confidence=0, generation=generation)
 
     def prepare(self) -> None:
-        """Open the index and load the model, so that the first question needn't wait for them.
+        """Open the index and load the model side by side, before the first question.
 
         Raises CitedeskError where either can't be.
         """
-        self.open()
-        self._encoder.read_queries(["ready"])
+        with ThreadPoolExecutor(max_workers=1) as beside:
+            loading = beside.submit(self._encoder.read_queries, ["ready"])
+            self.open()
+            loading.result()
 
     def look(self) -> bool:
         """Open a generation that is newer than what is served, so that the next question needn't

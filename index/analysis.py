@@ -20,6 +20,8 @@ from index.stemming import stem, word_language
 # "U.S."), a comma or a dot between digits to the number.
 _LETTERS = rf"[^\W\d_]+(?:[{MARKS}]+[^\W\d_]*)*"
 _TERM = re.compile(rf"\d+(?:[.,]\d+)*|{_LETTERS}(?:['’.]{_LETTERS})*|\w", re.UNICODE)
+# A pasted page as a question would make one enormous disjunction.
+MOST_TERMS = 64
 _CLUSTER = re.compile(rf".[{MARKS}]*", re.DOTALL)
 
 

@@ -16,7 +16,16 @@ from index.collecting import Collector
 from index.embedding import Embedder, Journal
 from index.encoder import Encoder
 from index.errors import BuildError, IndexDamagedError, IndexMissingError
-from index.generation import SCHEMA_VERSION, STORE, TOKENS, VECTORS, Generation, next_number
+from index.generation import (
+    LEXICAL,
+    SCHEMA_VERSION,
+    STORE,
+    TOKENS,
+    VECTORS,
+    Generation,
+    next_number,
+)
+from index.lexical import LexicalWriter
 from index.lock import build_lock
 from index.models import (
     BuildReport,
@@ -144,12 +153,22 @@ def _build(
         with (
             closing(VectorWriter(draft / VECTORS, encoder.dimension)) as vectors,
             closing(TokenWriter(draft / TOKENS)) as tokens,
+            closing(LexicalWriter(draft / LEXICAL)) as lexical,
         ):
             known = before if same and not full else None
             write_passages(
-                writer, vectors, tokens, embedder, chunking, known, corpus.articles, progress
+                writer,
+                lexical,
+                vectors,
+                tokens,
+                embedder,
+                chunking,
+                known,
+                corpus.articles,
+                progress,
             )
             writer.finish()
+            lexical.finish()
             vectors.finish()
             tokens.finish()
         manifest = Manifest(

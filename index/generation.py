@@ -1,7 +1,8 @@
 """Generations: each a folder that never changes once it is published.
 
     <data>/generations/<id>/manifest.json   what it is, written last
-                            store.sqlite    articles, passages, lexical index
+                            store.sqlite    articles, passages
+                            lexical/        the terms of each passage
                             vectors.faiss   a unit vector for each passage
                             tokens.bin      the vectors of each passage's tokens
     <data>/current                          the id of the published generation
@@ -12,8 +13,7 @@ answers and after which the new one does.
 
 import fcntl
 import re
-from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager, suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -21,6 +21,7 @@ from pydantic import ValidationError
 
 from index.checksums import verify_file, verify_size
 from index.errors import IndexDamagedError, IndexMissingError, ModelMismatchError
+from index.lexical import LexicalIndex
 from index.models import Manifest
 from index.store import Store
 
@@ -30,10 +31,11 @@ if TYPE_CHECKING:
 
 # Raised whenever the layout changes, or a rule by which text, sentences, passages or terms are
 # made: an index made by older rules is built anew.
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 _NAME = re.compile(r"\w[\w-]*")
 MANIFEST = "manifest.json"
 STORE = "store.sqlite"
+LEXICAL = "lexical"
 VECTORS = "vectors.faiss"
 TOKENS = "tokens.bin"
 
@@ -45,12 +47,14 @@ class Generation:
         self,
         manifest: Manifest,
         store: Store,
+        lexical: LexicalIndex,
         vectors: "VectorIndex",
         tokens: "TokenStore",
         held: BinaryIO,
     ) -> None:
         self.manifest = manifest
         self.store = store
+        self.lexical = lexical
         self.vectors = vectors
         self.tokens = tokens
         self._held = held
@@ -90,78 +94,48 @@ class Generation:
         Raises IndexDamagedError where a file isn't what the manifest says.
         """
         with ExitStack() as stack:
-            held = stack.enter_context(_hold(folder))
+            held = stack.enter_context(hold(folder))
             opened = cls._verified(folder, held)
             stack.pop_all()  # held from now on by the generation
             return opened
 
     @classmethod
     def _verified(cls, folder: Path, held: BinaryIO) -> "Generation":
-        # Loaded here, so that what needs articles alone (`open_store`) needn't wait for FAISS.
+        # Loaded here, so that what needs articles alone (`index.texts`) needn't wait for FAISS.
         from index.token_store import TokenStore
         from index.vectors import VectorIndex
 
-        manifest = read_manifest(folder)
-        if manifest.files.keys() != {STORE, VECTORS, TOKENS}:
-            raise IndexDamagedError(
-                f"{folder / MANIFEST} doesn't name the index's files; run `citedesk index build`"
-            )
-        for name in (STORE, VECTORS):
-            verify_file(folder / name, manifest.files[name])
+        manifest = verified_texts(folder)
+        verify_file(folder / VECTORS, manifest.files[VECTORS])
         # By far the largest, and looked at ten records a question: each has its own checksum.
         verify_size(folder / TOKENS, manifest.files[TOKENS])
         vectors, tokens = VectorIndex.load(folder / VECTORS), TokenStore(folder / TOKENS)
-        store = Store(folder / STORE)
+        lexical, store = LexicalIndex(folder / LEXICAL), Store(folder / STORE)
         if vectors.dimension != manifest.model.dimension:
             raise IndexDamagedError(
                 f"{folder} has vectors of {vectors.dimension} dimensions where its manifest says "
                 f"{manifest.model.dimension}; run `citedesk index build`"
             )
-        counts = {store.passage_count, len(vectors), len(tokens), manifest.passages}
+        counts = {
+            store.passage_count,
+            len(lexical),
+            len(vectors),
+            len(tokens),
+            manifest.passages,
+        }
         if len(counts) > 1 or store.article_count != manifest.articles:
             store.close()
             raise IndexDamagedError(
                 f"{folder} holds {store.article_count} articles, {store.passage_count} passages, "
-                f"{len(vectors)} vectors and the tokens of {len(tokens)} passages where its "
-                f"manifest says {manifest.articles} articles and {manifest.passages} passages; run "
-                "`citedesk index build`"
+                f"the terms of {len(lexical)}, {len(vectors)} vectors and the tokens of "
+                f"{len(tokens)} passages where its manifest says {manifest.articles} articles and "
+                f"{manifest.passages} passages; run `citedesk index build`"
             )
-        return cls(manifest, store, vectors, tokens, held)
+        return cls(manifest, store, lexical, vectors, tokens, held)
 
     def close(self) -> None:
         self.store.close()
         self._held.close()
-
-
-@contextmanager
-def open_store(data: Path) -> Iterator[Store]:
-    """The articles of the published generation, its vectors left alone: quick to open, for what
-    needs no search by meaning.
-
-    Raises IndexMissingError where nothing is published, and IndexDamagedError where the store
-    isn't what the manifest says.
-    """
-    with ExitStack() as stack:
-        yield _published_store(data, stack)
-
-
-def _published_store(data: Path, stack: ExitStack) -> Store:
-    name = current(data)
-    folder = generations(data) / name
-    try:
-        stack.enter_context(_hold(folder))
-        entry = read_manifest(folder).files.get(STORE)
-        if entry is None:
-            raise IndexDamagedError(
-                f"{folder / MANIFEST} doesn't name the index's files; run `citedesk index build`"
-            )
-        verify_file(folder / STORE, entry)
-        return stack.enter_context(closing(Store(folder / STORE)))
-    except IndexDamagedError:
-        # A build may have published a new one and removed this one while it was being opened.
-        if current(data) == name:
-            raise
-        return _published_store(data, stack)
 
 
 def generations(data: Path) -> Path:
@@ -232,6 +206,22 @@ def read_manifest(folder: Path) -> Manifest:
     return manifest
 
 
+def verified_texts(folder: Path) -> Manifest:
+    """Return the manifest of the generation in `folder`, its articles and terms verified.
+
+    Raises IndexDamagedError where one isn't what the manifest says, or where it doesn't name them.
+    """
+    manifest = read_manifest(folder)
+    terms = [name for name in manifest.files if name.startswith(f"{LEXICAL}/")]
+    if not terms or not {STORE, VECTORS, TOKENS} <= manifest.files.keys():
+        raise IndexDamagedError(
+            f"{folder / MANIFEST} doesn't name the index's files; run `citedesk index build`"
+        )
+    for name in (STORE, *terms):
+        verify_file(folder / name, manifest.files[name])
+    return manifest
+
+
 def check_model(manifest: Manifest, name: str, fingerprint: str) -> None:
     """Raises ModelMismatchError where the model isn't the one that made the vectors."""
     built = manifest.model
@@ -260,7 +250,7 @@ def is_open(folder: Path) -> bool:
     return False
 
 
-def _hold(folder: Path) -> BinaryIO:
+def hold(folder: Path) -> BinaryIO:
     """Open the manifest under a shared lock: while it is held, no build removes the folder."""
     try:
         file = (folder / MANIFEST).open("rb")

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -29,8 +30,8 @@ class OnnxEncoder:
             described = (folder / DESCRIPTION).read_text(encoding="utf-8")
             self._exported = Exported.model_validate_json(described)
             self._session = _session(folder / MODEL)
-            self._measuring = _tokenizer(folder / TOKENIZER)
-            self._reading = _tokenizer(folder / TOKENIZER)
+            self._tokenizer = folder / TOKENIZER
+            self._reading = _tokenizer(self._tokenizer)
             self._reading.enable_truncation(self._exported.limit)
         except Exception as error:  # the runtime and the tokenizers raise what they like
             reason = str(error).strip().split("\n")[0]
@@ -48,6 +49,11 @@ class OnnxEncoder:
     def tokens(self, text: str) -> list[Span]:
         offsets = self._measuring.encode(text, add_special_tokens=False).offsets
         return [span for span in after_prompt(offsets, text, 0) if span.end > span.start]
+
+    @cached_property
+    def _measuring(self) -> Tokenizer:
+        """As what is read, but not cut at the model's limit; only a build measures."""
+        return _tokenizer(self._tokenizer)
 
     def _readings(self, texts: Sequence[str], prompt: str) -> Readings:
         given = [Given(prompt, text) for text in texts]

@@ -1,12 +1,15 @@
-"""Articles cut into passages, with the vectors of these and their tokens, into a draft's files."""
+"""Articles cut into passages, with their terms, vectors and tokens, into a draft's files."""
 
 from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from index.analysis import terms
 from index.chunking import Chunking, headline_context, passages
 from index.embedding import Embedder, Input
 from index.encoder import Encoder
+from index.languages import language_of
+from index.lexical import LexicalWriter
 from index.models import Article, Passage
 from index.progress import Progress
 from index.store import Store
@@ -21,6 +24,7 @@ _BLOCK = 256
 
 def write_passages(
     writer: StoreWriter,
+    lexical: LexicalWriter,
     vectors: VectorWriter,
     tokens: TokenWriter,
     embedder: Embedder,
@@ -29,15 +33,21 @@ def write_passages(
     articles: int,
     progress: Progress,
 ) -> None:
-    """Cut the articles into passages and write their vectors and tokens. An article that is the
-    same in `before` keeps its passages."""
+    """Cut the articles into passages and write their terms, vectors and tokens. An article that
+    is the same in `before` keeps its passages."""
     rows = 0
     waiting: list[tuple[bytes, Input]] = []
     for done, article in enumerate(writer.articles(), start=1):
         cut = list(_cut(article, embedder.encoder, chunking, before, rows))
         inputs = [(one.digest, one) for one in _inputs(article, cut, embedder.encoder)]
         waiting += inputs
-        writer.add_passages(article, cut, [digest for digest, _ in inputs])
+        language = language_of(article)
+        writer.add_passages(article, cut, [digest for digest, _ in inputs], language)
+        headline = terms(article.title, language)
+        for passage in cut:
+            body = terms(article.text[passage.start : passage.end], language)
+            # A word of the headline says what the article is about; docs/decisions.md has figures.
+            lexical.add(passage.row, [*headline, *body])
         rows += len(cut)
         # A long article alone may hold more than a block.
         while len(waiting) >= _BLOCK or (waiting and done == articles):

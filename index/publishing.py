@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from index.checksums import entry_of
-from index.generation import MANIFEST, STORE, TOKENS, VECTORS, generations
+from index.generation import LEXICAL, MANIFEST, STORE, TOKENS, VECTORS, generations
 from index.models import FileEntry, Manifest
 
 
@@ -24,7 +24,8 @@ def draft_folder(data: Path, generation: str) -> Iterator[Path]:
 
 def describe(draft: Path) -> dict[str, FileEntry]:
     """Size and checksum of each finished file in the folder `draft`, for its manifest."""
-    return {name: entry_of(draft / name) for name in (STORE, VECTORS, TOKENS)}
+    lexical = sorted(f"{LEXICAL}/{path.name}" for path in (draft / LEXICAL).iterdir())
+    return {name: entry_of(draft / name) for name in (STORE, *lexical, VECTORS, TOKENS)}
 
 
 def publish(data: Path, draft: Path, manifest: Manifest) -> None:
@@ -32,6 +33,7 @@ def publish(data: Path, draft: Path, manifest: Manifest) -> None:
     _write(draft / MANIFEST, manifest.model_dump_json(indent=2).encode() + b"\n")
     for name in manifest.files:
         _sync(draft / name)
+    _sync(draft / LEXICAL)
     _sync(draft)
     draft.rename(generations(data) / manifest.generation)
     _sync(generations(data))

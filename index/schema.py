@@ -43,15 +43,8 @@ CREATE TABLE passages (
 CREATE INDEX passages_by_article ON passages (article, "row");
 -- By the digest of what the encoder read, the next build finds the vector again.
 CREATE INDEX passages_by_input ON passages (input);
--- Terms are stemmed before they come here (index.analysis), so FTS5 only has to part them at
--- spaces; marks are part of words. It keeps no second copy of the text.
-CREATE VIRTUAL TABLE lexical USING fts5 (
-    headline, body, content = '',
-    tokenize = "unicode61 remove_diacritics 0 categories 'L* N* Co Mn Mc'"
-);
 -- The languages that articles were analysed by (index.languages).
 CREATE TABLE languages (language TEXT PRIMARY KEY) STRICT;
-CREATE VIRTUAL TABLE vocabulary USING fts5vocab(lexical, 'row');
 """
 FIELDS = (
     "id",

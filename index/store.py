@@ -1,7 +1,5 @@
-"""Articles, passages and the lexical index: one SQLite file, written once, then only read."""
+"""Articles and passages: one SQLite file, written once, then only read."""
 
-import json
-import re
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
@@ -9,30 +7,13 @@ from datetime import date, datetime, tzinfo
 from functools import cached_property
 from itertools import groupby
 from pathlib import Path
-from typing import NamedTuple
 
-from index.analysis import query_terms
-from index.catalogue import Catalogue, Rows, Selection
+from index.catalogue import Catalogue, Selection
 from index.dates import parse_published
 from index.errors import IndexDamagedError
 from index.languages import language_of
 from index.models import Article, Passage
 from index.schema import ARTICLE, PASSAGE, article_of, passage_of
-from index.scripts import MARKS
-
-_INDEXED = re.compile(rf"(?:[^\W_]|[{MARKS}])+")
-# A word of the headline says what the article is about; see docs/decisions.md for the figures.
-_HEADLINE_WEIGHT = 1.0
-_BODY_WEIGHT = 1.0
-# A pasted page as a question would make one enormous disjunction.
-_MOST_TERMS = 64
-
-
-class Match(NamedTuple):
-    """A passage's row and its BM25 score: above 0, greater is better."""
-
-    row: int
-    score: float
 
 
 class Store:
@@ -178,10 +159,6 @@ class Store:
         lines = [str(row[0]) for row in self._db.execute("PRAGMA integrity_check")]
         return [] if lines == ["ok"] else lines
 
-    def lexical_count(self) -> int:
-        """Return how many passages the lexical index holds."""
-        return self._one("SELECT count(*) FROM lexical")
-
     def rows_by_input(self, digests: Sequence[bytes]) -> dict[bytes, int]:
         """Return the row of a passage for each digest of an encoder input that is known."""
         marks = ", ".join("?" * len(digests))
@@ -190,52 +167,6 @@ class Store:
                 f'SELECT input, "row" FROM passages WHERE input IN ({marks})', digests
             ).fetchall()
         )
-
-    def match(self, question: str, count: int, among: Rows | None = None) -> list[Match]:
-        """Return the `count` passages that match the question's terms best, by BM25; of the rows
-        `among`, where they are given."""
-        words = query_terms(question, self.languages)[:_MOST_TERMS]
-        return self.match_phrases(words, count, among)
-
-    def match_phrases(
-        self, phrases: Sequence[str], count: int, among: Rows | None = None
-    ) -> list[Match]:
-        """Return the `count` passages that match the phrases best, by BM25; of the rows `among`,
-        where they are given.
-
-        A phrase is a term of `index.analysis`, or several with spaces between: those match where
-        they stand in a row.
-        """
-        if not phrases:
-            return []
-        # Quoted, a term is nothing but a term: no operator of FTS5 can come from a question.
-        expression = " OR ".join('"' + phrase.replace('"', '""') + '"' for phrase in phrases)
-        # The plus keeps SQLite from setting out from the rows, with a search anew for each of them:
-        # the matches are gone through once (benchmarks/lexical).
-        only = "" if among is None else "AND +rowid IN (SELECT value FROM json_each(?)) "
-        rows = () if among is None else (json.dumps(among.tolist()),)
-        found = self._db.execute(
-            "SELECT rowid, -bm25(lexical, ?, ?) AS score FROM lexical WHERE lexical MATCH ? "
-            f"{only}ORDER BY score DESC, rowid LIMIT ?",
-            (_HEADLINE_WEIGHT, _BODY_WEIGHT, expression, *rows, count),
-        )
-        return [Match(row, score) for row, score in found]
-
-    def document_frequencies(self, words: Sequence[str]) -> dict[str, int]:
-        """Return in how many passages, headline included, each of the terms occurs."""
-        parts = {word: _INDEXED.findall(word) for word in words}
-        marks = ", ".join("?" * sum(map(len, parts.values())))
-        found = dict(
-            self._db.execute(
-                f"SELECT term, doc FROM vocabulary WHERE term IN ({marks})",
-                [part for pieces in parts.values() for part in pieces],
-            ).fetchall()
-        )
-        # FTS5 parts "1.5" at the dot; the rarer half is the better estimate of the whole.
-        return {
-            word: min((found.get(part, 0) for part in pieces), default=0)
-            for word, pieces in parts.items()
-        }
 
     def close(self) -> None:
         with self._lock:

@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from index.addresses import address_key
-from index.analysis import terms
-from index.languages import language_of
 from index.models import Article, Passage
 from index.schema import ARTICLE, PASSAGE, SCHEMA, article_of, values_of
 
@@ -106,12 +104,11 @@ class StoreWriter:
             yield article_of(row)
 
     def add_passages(
-        self, article: Article, passages: Iterable[Passage], inputs: Iterable[bytes]
+        self, article: Article, passages: Iterable[Passage], inputs: Iterable[bytes], language: str
     ) -> None:
-        """Add an article's passages, each with the digest of its encoder input."""
-        language = language_of(article)
+        """Add an article's passages, each with the digest of its encoder input; `language` is what
+        its terms were made by."""
         self._db.execute("INSERT OR IGNORE INTO languages VALUES (?)", (language,))
-        headline = " ".join(terms(article.title, language))
         for passage, digest in zip(passages, inputs, strict=True):
             self._db.execute(
                 f"INSERT INTO passages ({PASSAGE}, input) VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -125,15 +122,9 @@ class StoreWriter:
                     digest,
                 ),
             )
-            body = " ".join(terms(article.text[passage.start : passage.end], language))
-            self._db.execute(
-                "INSERT INTO lexical (rowid, headline, body) VALUES (?, ?, ?)",
-                (passage.row, headline, body),
-            )
 
     def finish(self) -> None:
         """Write what is left to write; the file is complete afterwards."""
-        self._db.execute("INSERT INTO lexical (lexical) VALUES ('optimize')")
         self._db.execute("COMMIT")
         self._db.close()
 

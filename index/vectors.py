@@ -3,7 +3,7 @@
 import struct
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import faiss
 import numpy as np
@@ -16,6 +16,16 @@ from index.errors import IndexDamagedError
 _COMPONENT = np.dtype("<f2")
 # After four letters for the kind and four bytes for the dimension.
 _ROWS_AT = 8
+# From so many vectors on, not all of them are compared: benchmarks/vectors has the figures of this
+# and of the numbers below.
+CELLS_FROM = 100_000
+# Cells by the square root of the number of vectors, so that the centroids and the vectors that are
+# compared grow alike.
+_CELLS = 4
+_PROBES = 64
+_PER_CELL, _ROUNDS = 40, 10
+_BLOCK = 65_536
+_INVERTED = b"IwSq"
 
 
 def _empty(dimension: int) -> faiss.Index:
@@ -67,6 +77,8 @@ class VectorWriter:
         self._file.seek(0)
         self._file.write(self._header)
         self._file.close()
+        if self._rows >= CELLS_FROM:
+            _invert(self._path)
         if len(VectorIndex.load(self._path)) != self._rows:
             raise OSError(f"can't write {self._path.name}: FAISS doesn't read it back")
 
@@ -76,8 +88,39 @@ class VectorWriter:
             self._file.close()
 
 
+def _invert(path: Path) -> None:
+    """Make of the file at `path` an inverted file: the same vectors in half precision, sorted into
+    cells by the nearest of some centroids. It is held in memory meanwhile. Raises OSError."""
+    flat = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
+    count, dimension = flat.ntotal, flat.d
+    cells = int(_CELLS * count**0.5)
+    index = faiss.IndexIVFScalarQuantizer(
+        faiss.IndexFlatIP(dimension),
+        dimension,
+        cells,
+        faiss.ScalarQuantizer.QT_fp16,
+        faiss.METRIC_INNER_PRODUCT,
+        False,  # the vectors themselves, and not what is left of them without their centroids
+    )
+    index.cp.spherical, index.cp.niter = True, _ROUNDS
+    index.cp.max_points_per_centroid = _PER_CELL
+    chance = np.random.default_rng(0)
+    sample = np.sort(chance.choice(count, min(count, _PER_CELL * cells), replace=False))
+    index.train(flat.reconstruct_batch(sample))
+    for first in range(0, count, _BLOCK):
+        index.add(flat.reconstruct_n(first, min(_BLOCK, count - first)))
+    inverted = path.with_name(f"{path.name}.inverted")
+    try:
+        faiss.write_index(index, str(inverted))
+    except RuntimeError as error:
+        raise OSError(f"can't write {path.name}; is the disk full?") from error
+    inverted.replace(path)
+
+
 class VectorIndex:
-    """Unit vectors by row number, kept in half precision and all of them compared.
+    """Unit vectors by row number, kept in half precision.
+
+    All are compared with a query where they are few, else those in the cells nearest to it.
 
     The inner product of unit vectors is their cosine similarity, so a FAISS distance never
     leaves this class.
@@ -85,6 +128,10 @@ class VectorIndex:
 
     def __init__(self, index: faiss.Index) -> None:
         self._index = index
+        self._cells = 0
+        if isinstance(index, faiss.IndexIVF):
+            self._cells = index.nlist
+            index.make_direct_map()
 
     @classmethod
     def load(cls, path: Path) -> "VectorIndex":
@@ -93,8 +140,11 @@ class VectorIndex:
         Raises IndexDamagedError where the file is no FAISS index.
         """
         try:
-            return cls(faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC))
-        except RuntimeError as error:
+            with path.open("rb") as file:
+                inverted = file.read(len(_INVERTED)) == _INVERTED
+            mapped = faiss.IO_FLAG_MMAP if inverted else faiss.IO_FLAG_MMAP_IFC
+            return cls(faiss.read_index(str(path), mapped))
+        except (OSError, RuntimeError) as error:
             raise IndexDamagedError(
                 f"{path} is not a readable vector index; run `citedesk index build`"
             ) from error
@@ -111,11 +161,17 @@ class VectorIndex:
     ) -> list[Neighbour]:
         """Return the `count` rows nearest to `query` (shape `(dimension,)`), nearest first; of
         the rows `among`, where they are given."""
-        only = None
+        options: dict[str, Any] = {}
         if among is not None:
-            only = faiss.SearchParameters(sel=faiss.IDSelectorBatch(among))  # type: ignore[call-arg]
+            options["sel"] = faiss.IDSelectorBatch(among)
+        kind = faiss.SearchParameters
+        if self._cells:
+            # The fewer rows are wanted, the farther away are the nearest of them.
+            share = 1.0 if among is None else max(len(among), 1) / len(self)
+            options["nprobe"] = min(self._cells, int(_PROBES / share))
+            kind = faiss.SearchParametersIVF
         similarities, rows = self._index.search(
-            query.reshape(1, -1), min(count, len(self)), params=only
+            query.reshape(1, -1), min(count, len(self)), params=kind(**options)
         )
         return [
             Neighbour(int(row), float(similarity))

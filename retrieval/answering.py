@@ -139,7 +139,7 @@ class Answerer:
     def _answer(self, question: str, scope: Scope, wishes: Wishes) -> Answer:
         generation = self.generation.manifest.generation
         read, hits = self._searcher.search(scope.query, PASSAGES, scope.preference, scope.among)
-        asked = Question(scope.query, read, self.generation.store)
+        asked = Question(scope.query, read, self.generation.store, self.generation.lexical)
         tokens = stored_tokens(hits, self.generation.tokens, self.encoder)
         found = candidates(asked, hits, tokens)
         if not found or not asked.terms:

@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 
-from index.analysis import terms
+from index.analysis import MOST_TERMS, query_terms, terms
+from index.lexical import Match
 from index.models import Article, Frozen, Published, Span
-from index.store import Match, Store
+from index.store import Store
 from index.text import normalize
+from index.texts import Texts
 from index.versions import moment
 from retrieval.aligning import Place, exact_place, near_place
 from retrieval.folding import Word, words
@@ -59,7 +61,7 @@ class Attribution(Frozen):
     url: str | None
 
 
-def attribute(quotation: str, store: Store) -> tuple[Attribution, ...]:
+def attribute(quotation: str, texts: Texts) -> tuple[Attribution, ...]:
     """Return every article that holds the quotation word for word, the earliest published first;
     where there is none, those that hold it with the fewest words changed, added or dropped; where
     none is near, nothing.
@@ -69,14 +71,16 @@ def attribute(quotation: str, store: Store) -> tuple[Attribution, ...]:
     asked = _Quotation(normalize(quotation))
     if not asked.parts:
         return ()
-    likely = asked.in_a_row(store)
+    store = texts.store
+    likely = asked.in_a_row(texts)
     found = [
         asked.attributed(article, spans, place, store)
         for article, spans in _read(likely, store)
         if (place := exact_place(asked.parts, [word.folded for word in spans]))
     ]
     if not found:
-        alike = _articles_of(store.match(asked.text, _NEAR_DEPTH), store)
+        words = query_terms(asked.text, store.languages)[:MOST_TERMS]
+        alike = _articles_of(texts.lexical.match(words, _NEAR_DEPTH), store)
         found = asked.nearest(dict.fromkeys([*likely[:_NEAR_DEPTH], *alike]), store)
     return tuple(sorted(found, key=_published))
 
@@ -90,7 +94,7 @@ class _Quotation:
         folded = ([word.folded for word in words(piece)] for piece in self._pieces)
         self.parts = [part for part in folded if part]
 
-    def in_a_row(self, store: Store) -> list[str]:
+    def in_a_row(self, texts: Texts) -> list[str]:
         """Return the ids of the articles that hold some of its words in a row, likeliest first."""
         rows = [row for piece in self._pieces if (row := terms(piece))]
         size = min(_IN_A_ROW, max(map(len, rows), default=0))
@@ -98,7 +102,7 @@ class _Quotation:
             " ".join(row[at : at + size]) for row in rows for at in range(len(row) - size + 1)
         ]
         every = -(-len(phrases) // _MOST_PHRASES) or 1
-        return _articles_of(store.match_phrases(phrases[::every], _EXACT_DEPTH), store)
+        return _articles_of(texts.lexical.match(phrases[::every], _EXACT_DEPTH), texts.store)
 
     def nearest(self, article_ids: Iterable[str], store: Store) -> list[Attribution]:
         """Return where the fewest of its words differ, if few enough do."""

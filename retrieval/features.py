@@ -10,6 +10,7 @@ import numpy as np
 from index.analysis import query_words, terms
 from index.encoder import Readings, Vectors, unit
 from index.languages import question_language
+from index.lexical import LexicalIndex
 from index.models import Span
 from index.store import Store
 from index.token_codes import rotated
@@ -68,7 +69,7 @@ class Question:
     passages' tokens are.
     """
 
-    def __init__(self, text: str, read: Readings, store: Store) -> None:
+    def __init__(self, text: str, read: Readings, store: Store, lexical: LexicalIndex) -> None:
         self.text = text
         self._spans, tokens = read.tokens[0]
         vector = read.vectors
@@ -88,7 +89,7 @@ class Question:
         self.wants_name = _NAME_QUESTION.search(text) is not None
         # One term for each way to analyse a word; it occurs as often as the commonest of them.
         self.terms = list(dict.fromkeys(term for word in self.words for term in word.terms))
-        frequencies = store.document_frequencies(self.terms)
+        frequencies = lexical.document_frequencies(self.terms)
         count = store.passage_count
         # By the terms of a word: the inverse document frequency of BM25, kept above 0.
         self.weights = {

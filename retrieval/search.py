@@ -5,6 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
+from index.analysis import MOST_TERMS, query_terms
 from index.catalogue import Rows
 from index.encoder import Encoder, Readings, Vectors
 from index.generation import Generation
@@ -58,9 +59,12 @@ class Searcher:
         others out.
         """
         store, vectors = self.generation.store, self.generation.vectors
+        words = query_terms(query, store.languages)[:MOST_TERMS]
         read_query = self.encoder.read_queries([query])
         (vector,) = read_query.vectors
-        bm25 = {match.row: match.score for match in store.match(query, _DEPTH, among)}
+        bm25 = {
+            match.row: match.score for match in self.generation.lexical.match(words, _DEPTH, among)
+        }
         near = [neighbour.row for neighbour in vectors.search(vector, _DEPTH, among)]
         # Rows that only the lexical search found get their similarity too.
         found = list(dict.fromkeys([*near, *bm25]))

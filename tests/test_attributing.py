@@ -10,9 +10,8 @@ from pathlib import Path
 import pytest
 
 from index.build import build
-from index.generation import open_store
 from index.models import Article
-from index.store import Store
+from index.texts import Texts, open_texts
 from retrieval.aligning import exact_place
 from retrieval.attributing import Attribution, attribute
 from retrieval.evalset import read_questions
@@ -25,11 +24,11 @@ OTHER_WORDS = "lantern copper meadow quietly seven orchard under signal bright w
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+def texts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Texts]:
     folder = tmp_path_factory.mktemp("quotes")
     build([EXAMPLES / "articles"], folder, HashEncoder(max_tokens=256))
-    with open_store(folder) as store:
-        yield store
+    with open_texts(folder) as opened:
+        yield opened
 
 
 def stored(tmp_path: Path, *articles: Article) -> Path:
@@ -41,15 +40,15 @@ def stored(tmp_path: Path, *articles: Article) -> Path:
 
 
 def attributed(data: Path, quotation: str) -> tuple[Attribution, ...]:
-    with open_store(data) as store:
-        return attribute(quotation, store)
+    with open_texts(data) as texts:
+        return attribute(quotation, texts)
 
 
-def excerpts(store: Store) -> Iterator[tuple[Article, int, int]]:
+def excerpts(texts: Texts) -> Iterator[tuple[Article, int, int]]:
     """Every sentence of eight words or more, and stretches that begin and end anywhere."""
     chance = random.Random(5)
-    for article in store.articles():
-        spans = [tuple(s) for p in store.passages_of(article.id) for s in p.sentences]
+    for article in texts.store.articles():
+        spans = [tuple(s) for p in texts.store.passages_of(article.id) for s in p.sentences]
         places = [match.span() for match in re.finditer(r"\S+", article.text)]
         for _ in range(8):
             count = chance.randint(8, 40)
@@ -88,14 +87,14 @@ SETTINGS: list[Callable[[str], str]] = [
 
 @pytest.mark.parametrize("setting", SETTINGS)
 def test_a_quote_is_found_where_it_stands_however_it_is_set(
-    store: Store, setting: Callable[[str], str]
+    texts: Texts, setting: Callable[[str], str]
 ) -> None:
     # As it is every excerpt, else every third: they take their time.
     every = 1 if setting is str else 3
-    looked_for = list(excerpts(store))[SETTINGS.index(setting) % every :: every]
+    looked_for = list(excerpts(texts))[SETTINGS.index(setting) % every :: every]
     assert len(looked_for) > 400
     for article, start, end in looked_for:
-        found = [a for a in attribute(setting(article.text[start:end]), store) if a.exact]
+        found = [a for a in attribute(setting(article.text[start:end]), texts) if a.exact]
         (own,) = [a for a in found if a.article == article.id]
         assert own.text == article.text[own.start : own.end]
         assert [w.folded for w in words(own.text)] == [
@@ -108,27 +107,27 @@ def test_a_quote_is_found_where_it_stands_however_it_is_set(
 
 @pytest.mark.parametrize("mark", ["…", " ... ", " […] ", " [...] ", " (…) ", " . . . ", ".... "])
 def test_parts_joined_by_an_ellipsis_are_found_from_the_first_to_the_last(
-    store: Store, mark: str
+    texts: Texts, mark: str
 ) -> None:
     chance = random.Random(7)
-    for article, start, end in list(excerpts(store))[::4]:
+    for article, start, end in list(excerpts(texts))[::4]:
         places = [m.span() for m in re.finditer(r"\S+", article.text[start:end])]
         if len(places) < 14 or "..." in article.text[start:end]:
             continue
         first, second = chance.randint(5, 7), chance.randint(8, 9)
         quote = article.text[start:][: places[first - 1][1]] + mark
         quote += article.text[start + places[second][0] : end]
-        own = [a for a in attribute(quote, store) if a.article == article.id]
+        own = [a for a in attribute(quote, texts) if a.article == article.id]
         assert own, quote
         assert own[0].exact, quote
 
 
 @pytest.mark.parametrize("share", [0.1, 0.15])
 def test_a_quote_with_some_words_changed_added_or_dropped_is_near(
-    store: Store, share: float
+    texts: Texts, share: float
 ) -> None:
     chance = random.Random(9)
-    for article, start, end in list(excerpts(store))[::3]:
+    for article, start, end in list(excerpts(texts))[::3]:
         quoted = article.text[start:end].split()
         count = round(len(quoted) * share)
         # "33-year-old's" is five words.
@@ -140,7 +139,7 @@ def test_a_quote_with_some_words_changed_added_or_dropped_is_near(
             )
         if not count or len(quoted) < 8:
             continue
-        found = attribute(" ".join(quoted), store)
+        found = attribute(" ".join(quoted), texts)
         assert article.id in [a.article for a in found], quoted
         own = next(a for a in found if a.article == article.id)
         assert own.differing <= count
@@ -149,19 +148,19 @@ def test_a_quote_with_some_words_changed_added_or_dropped_is_near(
         assert own.text == article.text[own.start : own.end]
 
 
-def test_text_from_elsewhere_is_from_no_article(store: Store) -> None:
+def test_text_from_elsewhere_is_from_no_article(texts: Texts) -> None:
     for seed in range(20):
         for sentence in report(seed).replace("\n\n", " ").split(". "):
-            assert attribute(sentence, store) == (), sentence
+            assert attribute(sentence, texts) == (), sentence
     for question in read_questions(EXAMPLES / "questions.jsonl"):
-        assert attribute(question.question, store) == (), question.question
+        assert attribute(question.question, texts) == (), question.question
 
 
 @pytest.mark.parametrize(
     "quotation", ["", "  ", "…", "[...] …", "😀", "“”", '"', "NEAR(zz *)", "\x00", "a" * 9999]
 )
-def test_nothing_is_found_for_odd_quotations(store: Store, quotation: str) -> None:
-    assert attribute(quotation, store) == ()
+def test_nothing_is_found_for_odd_quotations(texts: Texts, quotation: str) -> None:
+    assert attribute(quotation, texts) == ()
 
 
 TEXT = (
@@ -219,12 +218,12 @@ def test_a_quote_over_paragraphs_has_its_marks_and_a_link_to_either_end(tmp_path
     assert directive.split(",")[1] == "nine%20days%20for%20this%2C%E2%80%9D"
 
 
-def test_the_passage_is_named_where_one_holds_it_all(store: Store) -> None:
-    article = next(store.articles())
-    one, other, *_ = store.passages_of(article.id)
-    (within,) = attribute(article.text[one.start : one.end], store)
+def test_the_passage_is_named_where_one_holds_it_all(texts: Texts) -> None:
+    article = next(texts.store.articles())
+    one, other, *_ = texts.store.passages_of(article.id)
+    (within,) = attribute(article.text[one.start : one.end], texts)
     assert within.passage == one.id
-    (across,) = attribute(article.text[one.start : other.end], store)
+    (across,) = attribute(article.text[one.start : other.end], texts)
     assert (across.exact, across.passage) == (True, None)
 
 

@@ -53,7 +53,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
             for n in range(row, row + passages)
         ]
         row += passages
-        writer.add_passages(article, made, [b"input"] * passages)
+        writer.add_passages(article, made, [b"input"] * passages, "en")
     writer.finish()
     opened = Store(path)
     yield opened

@@ -17,7 +17,7 @@ def test_an_empty_data_folder_says_to_build_first(data: Path) -> None:
         Generation.open(data)
 
 
-@pytest.mark.parametrize("name", ["store.sqlite", "vectors.faiss"])
+@pytest.mark.parametrize("name", ["store.sqlite", "lexical/meta.json", "vectors.faiss"])
 def test_one_changed_byte_is_noticed(generation: Generation, data: Path, name: str) -> None:
     path = folder(data) / name
     content = bytearray(path.read_bytes())
@@ -27,7 +27,9 @@ def test_one_changed_byte_is_noticed(generation: Generation, data: Path, name: s
         Generation.open(data)
 
 
-@pytest.mark.parametrize("name", ["store.sqlite", "vectors.faiss", "manifest.json"])
+@pytest.mark.parametrize(
+    "name", ["store.sqlite", "lexical/meta.json", "vectors.faiss", "manifest.json"]
+)
 def test_a_missing_file_is_noticed(generation: Generation, data: Path, name: str) -> None:
     (folder(data) / name).unlink()
     with pytest.raises(IndexDamagedError, match=f"{name} can't be read"):
@@ -62,9 +64,9 @@ def test_another_model_is_refused_with_both_names(generation: Generation) -> Non
     check_model(generation.manifest, "hash", "hash-64")
 
 
-def test_a_store_is_one_sqlite_file_without_pickles(generation: Generation, data: Path) -> None:
+def test_a_generation_is_plain_files_without_pickles(generation: Generation, data: Path) -> None:
     names = {path.name for path in folder(data).iterdir()}
-    assert names == {"manifest.json", "store.sqlite", "vectors.faiss", "tokens.bin"}
+    assert names == {"manifest.json", "store.sqlite", "lexical", "vectors.faiss", "tokens.bin"}
     with sqlite3.connect(folder(data) / "store.sqlite") as db:
         assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     db.close()

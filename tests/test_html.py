@@ -1,5 +1,6 @@
 """Blocks to Telegram HTML, checked by the strict parser of the local Bot API server."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -71,6 +72,25 @@ def test_the_limit_counts_utf16_units() -> None:
 def test_a_long_line_is_parted_between_words() -> None:
     messages = split((paragraph("harbour " * 600),))
     assert all(to_plain(message).split()[-1] == "harbour" for message in messages)
+
+
+@pytest.mark.parametrize("cluster", ["e\u0301", "🇦🇿", "👩‍👩‍👧‍👦", "👍🏽", "नी"])
+def test_a_word_too_long_for_a_message_is_parted_between_what_readers_see_as_characters(
+    cluster: str,
+) -> None:
+    for before in ("", "x", "xy"):
+        parts = split((paragraph(before + cluster * 900),), limit=100)
+        texts = [to_plain(part) for part in parts]
+        assert "".join(texts) == before + cluster * 900
+        assert all(len(text.removeprefix(before)) % len(cluster) == 0 for text in texts)
+
+
+def test_one_character_too_long_for_a_message_is_sent_all_the_same() -> None:
+    text = "a" + "\u0301" * 900
+    assert (
+        "".join(to_plain(part) for part in split((paragraph("xy " + text),), limit=100))
+        == "xy " + text
+    )
 
 
 def test_a_quotation_that_is_parted_stays_a_quotation() -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from index.analysis import query_terms
 from index.build import build
 from index.generation import Generation
 from tests.fakes import HashEncoder
@@ -49,7 +50,7 @@ def test_any_form_of_a_word_finds_its_article(
     store_of_all: Generation, language: str, question: str
 ) -> None:
     store = store_of_all.store
-    best = store.match(question, 1)
+    best = store_of_all.lexical.match(query_terms(question, store.languages), 1)
     assert [passage.article for passage in store.passages([m.row for m in best])]
     (passage,) = store.passages([best[0].row])
     article = store.article(passage.article)
@@ -62,5 +63,5 @@ def test_the_store_knows_the_languages_it_holds(store_of_all: Generation) -> Non
 
 
 def test_marks_are_counted_to_their_word(store_of_all: Generation) -> None:
-    frequencies = store_of_all.store.document_frequencies(["किताब", "त"])
+    frequencies = store_of_all.lexical.document_frequencies(["किताब", "त"])
     assert frequencies == {"किताब": 1, "त": 0}

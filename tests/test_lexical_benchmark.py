@@ -10,11 +10,11 @@ import pytest
 from benchmarks.lexical import corpus, report
 from benchmarks.lexical.engines import Change, Engine, unavailable
 from benchmarks.lexical.fts5 import Fts5
-from benchmarks.lexical.measure import Query, latency, quality, queries
+from benchmarks.lexical.measure import Query, quality, queries
 from benchmarks.lexical.registry import ENGINES
 from benchmarks.lexical.run import among
 from benchmarks.lexical.step import alone
-from benchmarks.lexical.ways import FILTERED, WAYS
+from benchmarks.lexical.tantivy_engine import Tantivy
 from index.build import build
 from index.generation import Generation
 from retrieval.answering import Answerer
@@ -60,11 +60,11 @@ def index(engine: Engine, folder: Path, passages: list[corpus.Analysed]) -> Path
     return folder
 
 
-def test_fts5_finds_what_the_product_finds(generation: Generation, tmp_path: Path) -> None:
+def test_tantivy_finds_what_the_product_finds(generation: Generation, tmp_path: Path) -> None:
     passages = list(corpus.analysed(generation.store))
     assert len(passages) == generation.store.passage_count
     question = "Who closed the tram for 1.5 years, the council?"
-    with closing(Fts5().open(index(Fts5(), tmp_path / "fts5", passages))) as opened:
+    with closing(Tantivy().open(index(Tantivy(), tmp_path / "tantivy", passages))) as opened:
         (query,) = queries(
             generation,
             Answerer(generation, HashEncoder(), evidence=plain_evidence()),
@@ -76,7 +76,7 @@ def test_fts5_finds_what_the_product_finds(generation: Generation, tmp_path: Pat
         )
         found = opened.search(query.words, 10)
     assert len(found) > 1
-    assert found == generation.store.match(question, 10)
+    assert found == generation.lexical.match(query.words, 10)
 
 
 def test_quality_counts_articles_and_not_passages(generation: Generation, tmp_path: Path) -> None:
@@ -162,35 +162,14 @@ def test_a_step_in_a_process_of_its_own_tells_what_it_took(tmp_path: Path) -> No
     assert built["disk_mb"] > 0
     assert served["resident_mb"] >= served["of_it_own_mb"]
     with closing(Fts5().open(tmp_path / "new")) as opened:
-        assert opened.store.lexical_count() == 200
-
-
-@pytest.mark.parametrize("ways", [WAYS, FILTERED], ids=["ways", "filtered"])
-def test_ways_that_leave_no_term_out_find_the_same(ways: dict[str, object], tmp_path: Path) -> None:
-    folder = index(Fts5(), tmp_path / "index", sample(400))
-    every_way = {**WAYS, **FILTERED}
-    rows = among(400, 0.3)
-    opened = {name: every_way[name](folder) for name in ways if "without" not in name}
-    asked = [("ferri", "council", "tram"), ("lorri",)]
-    shared = latency(opened, asked, rows)
-    for searcher in opened.values():
-        searcher.close()
-    assert {figures["same_ten"] for figures in shared.values()} == {1.0}
-
-
-def test_frequent_terms_are_left_out_unless_all_are(tmp_path: Path) -> None:
-    passages = [corpus.Analysed(row, "", "often" + " once" * (row == 3)) for row in range(20)]
-    folder = index(Fts5(), tmp_path / "index", passages)
-    with closing(WAYS["without terms in over 10 % of passages"](folder)) as opened:
-        assert [match.row for match in opened.search(("often", "once"), 50)] == [3]
-        assert len(opened.search(("often",), 50)) == 20
+        assert len(opened.search(("tram", "ferri", "lorri", "council"), 300)) == 200
 
 
 def test_the_tables_stand_between_the_marks(tmp_path: Path) -> None:
     quality_of = {"questions": 3, "article@1": 0.5, "article@5": 1.0, "mrr@10": 0.75}
     results = {
         "left_out": {"zebra": "zebra needs zebra"},
-        "quality": {"news": {"engines": {"FTS5": quality_of}, "ways": {}}},
+        "quality": {"news": {"FTS5": quality_of}},
         "sizes": {},
         "vectors_ms": {},
     }

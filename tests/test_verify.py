@@ -3,8 +3,10 @@
 import json
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
+from shutil import rmtree
 
 import pytest
 
@@ -12,6 +14,7 @@ from index.build import build
 from index.encoder import SentenceTransformerEncoder
 from index.errors import BuildError, IndexMissingError
 from index.generation import current, generations, read_manifest
+from index.lexical import LexicalWriter
 from index.lock import build_lock
 from index.publishing import describe
 from index.repair import Plan, Repair, carry_out, plan
@@ -60,6 +63,14 @@ def shifted(folder: Path) -> None:
     )
 
 
+def other_terms(folder: Path) -> None:
+    rmtree(folder / "lexical")
+    with closing(LexicalWriter(folder / "lexical")) as writer:
+        for row in range(len(TokenStore(folder / "tokens.bin"))):
+            writer.add(row, ["other", "terms"])
+        writer.finish()
+
+
 def other_vectors(folder: Path) -> None:
     old = VectorIndex.load(folder / "vectors.faiss")
     vectors = old.at(list(range(len(old))))[::-1]
@@ -105,10 +116,7 @@ def other_tokens(folder: Path) -> None:
             lambda folder: sql(folder, "UPDATE passages SET sentences = '[[0,5]]'"),
             "its sentences don't fill it",
         ),
-        (
-            lambda folder: sql(folder, "INSERT INTO lexical (rowid, body) VALUES (99, 'x')"),
-            "the lexical index holds",
-        ),
+        (other_terms, "its terms lead elsewhere"),
         (other_vectors, "its vector isn't that of its text"),
         (long_vectors, "isn't of unit length"),
         (other_tokens, "its tokens aren't those of its text"),
@@ -136,14 +144,15 @@ def test_a_changed_byte_is_found(folder: Path, data: Path) -> None:
 def test_another_model_is_named_and_what_it_isn_t_needed_for_is_checked(
     folder: Path, data: Path
 ) -> None:
-    sql(folder, "INSERT INTO lexical (rowid, body) VALUES (99, 'x')")
-    sealed(folder)
+    with (folder / "tokens.bin").open("r+b") as file:
+        file.seek(100)
+        file.write(b"\x55")
     found = verify(data, HashEncoder("other"))
     assert found.not_compared is not None
     assert "was built with model hash, the setting names other; set" in found.not_compared
     assert found.compared == 0
     (problem,) = found.problems
-    assert "the lexical index holds" in problem
+    assert "tokens.bin is damaged" in problem
 
 
 def test_a_model_that_is_not_there_is_named_with_the_one_to_set(
@@ -164,8 +173,9 @@ def test_every_count_is_told_where_one_is_wrong(folder: Path, data: Path) -> Non
     (problem,) = verify(data, HashEncoder()).problems
     passages = manifest["passages"]
     assert (
-        f"holds 2 articles, {passages} passages, {passages} vectors and the tokens of {passages} "
-        f"passages where its manifest says 99 articles and {passages} passages; run "
+        f"holds 2 articles, {passages} passages, the terms of {passages}, {passages} vectors and "
+        f"the tokens of {passages} passages where its manifest says 99 articles and {passages} "
+        "passages; run "
         "`citedesk index build`"
     ) in problem
 

@@ -8,7 +8,7 @@ import numpy as np
 from benchmarks.lexical.corpus import Analysed
 from benchmarks.lexical.engines import Change
 from index.catalogue import Rows
-from index.store import Match
+from index.lexical import Match
 
 # FTS5's, and Lucene's; the library's own default for k1 is 1.5.
 _K1, _B = 1.2, 0.75

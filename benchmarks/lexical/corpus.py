@@ -27,7 +27,7 @@ class Report(NamedTuple):
 
 
 def analysed(store: Store) -> Iterator[Analysed]:
-    """Yield a store's passages by ascending row, with the terms that a build gives FTS5."""
+    """Yield a store's passages by ascending row, with the terms that a build gives the index."""
     for article in store.articles():
         language = language_of(article)
         headline = " ".join(terms(article.title, language))

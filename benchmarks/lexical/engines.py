@@ -7,7 +7,7 @@ from typing import NamedTuple, Protocol
 
 from benchmarks.lexical.corpus import Analysed
 from index.catalogue import Rows
-from index.store import Match
+from index.lexical import Match
 
 # How many passages are wanted: as deep as `retrieval.search` goes.
 DEPTH = 50

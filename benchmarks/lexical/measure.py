@@ -11,7 +11,8 @@ from benchmarks.lexical.engines import DEPTH, Opened
 from index.analysis import query_terms
 from index.catalogue import Rows
 from index.generation import Generation
-from index.store import Match, Store
+from index.lexical import Match
+from index.store import Store
 from retrieval.answering import Answerer
 from retrieval.evalset import EvalQuestion
 

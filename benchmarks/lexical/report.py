@@ -24,26 +24,20 @@ def render(results: Mapping[str, Any]) -> str:
     """The tables as Markdown."""
     parts = [
         "Quality:\n",
-        _quality(results["quality"], "engines"),
+        _quality(results["quality"]),
         "Time and room, by the number of passages (last: a vector search over as many):\n",
         _sizes(results["sizes"], results["vectors_ms"]),
     ]
     if "filters" in results:
         filters = results["filters"]
         parts += [f"A filter, {filters['passages']:,} passages:\n", _filters(filters["shares"])]
-    parts += [
-        "Other ways to ask FTS5:\n",
-        _quality(results["quality"], "ways"),
-        _ways(results["sizes"]),
-    ]
     parts += [f"Left out: {reason}.\n" for reason in results["left_out"].values()]
     return "\n".join(parts)
 
 
-def _quality(sets: Mapping[str, Any], kind: str) -> str:
-    head = ["set", "questions", "engine" if kind == "engines" else "way"]
+def _quality(sets: Mapping[str, Any]) -> str:
     return _table(
-        [*head, "article@1", "article@5", "MRR@10"],
+        ["set", "questions", "engine", "article@1", "article@5", "MRR@10"],
         (
             [
                 name,
@@ -51,16 +45,16 @@ def _quality(sets: Mapping[str, Any], kind: str) -> str:
                 engine,
                 *(f"{figures[key]:.3f}" for key in ("article@1", "article@5", "mrr@10")),
             ]
-            for name, kinds in sets.items()
-            for engine, figures in kinds[kind].items()
+            for name, engines in sets.items()
+            for engine, figures in engines.items()
         ),
     )
 
 
 def _sizes(sizes: Mapping[str, Any], vectors: Mapping[str, float]) -> str:
     rows = []
-    for size, kinds in sizes.items():
-        for engine, f in kinds["engines"].items():
+    for size, engines in sizes.items():
+        for engine, f in engines.items():
             rows.append(
                 [
                     f"{int(size):,}",
@@ -93,23 +87,6 @@ def _filters(shares: Mapping[str, Any]) -> str:
             ]
             for share, engines in shares.items()
             for engine, f in engines.items()
-        ),
-    )
-
-
-def _ways(sizes: Mapping[str, Any]) -> str:
-    return _table(
-        ["passages", "way", "p50 / p95", "ratio", "same ten"],
-        (
-            [
-                f"{int(size):,}",
-                way,
-                f"{f['p50_ms']:.2f} / {f['p95_ms']:.2f} ms",
-                f"{f['ratio']:.3f}",
-                f"{f['same_ten']:.3f}",
-            ]
-            for size, kinds in sizes.items()
-            for way, f in kinds["ways"].items()
         ),
     )
 

@@ -20,11 +20,10 @@ from typing import Any
 import numpy as np
 
 from benchmarks.lexical import corpus, report
-from benchmarks.lexical.engines import Engine, Opened, unavailable
+from benchmarks.lexical.engines import Engine, unavailable
 from benchmarks.lexical.measure import Figures, latency, quality, queries
 from benchmarks.lexical.registry import ENGINES
 from benchmarks.lexical.step import ONE_IN, alone
-from benchmarks.lexical.ways import FILTERED, WAYS
 from index.analysis import query_terms
 from index.build import build
 from index.catalogue import Rows
@@ -37,13 +36,11 @@ from retrieval.evalset import EvalQuestion, read_questions
 
 SETS = {"realtimeqa": "news", "xquad-en": "whole"}
 SIZES = (10_000, 100_000, 1_000_000)
-# Where filters are measured: one way to filter takes a search for each row that is kept.
+# Where filters are measured.
 FILTER_SIZE = 100_000
 SHARES = (0.01, 0.1)
 # How many questions the times are of: so many or some more of each set, so many for filters.
 _OF_A_SET, _FILTERED_QUESTIONS = 100, 10
-# Every so manyth question for the other ways to ask, which are many.
-_ONE_IN_WAYS = 4
 # Passages of an article, as in realtimeqa: a filter keeps or drops them together.
 _RUN = 15
 _DIMENSION = 384
@@ -64,19 +61,16 @@ def measure_quality(
     questions: Sequence[EvalQuestion],
     engines: Mapping[str, Engine],
     folder: Path,
-) -> dict[str, dict[str, Figures]]:
-    """Quality of each engine, and of each other way to ask FTS5."""
+) -> dict[str, Figures]:
+    """Quality of each engine."""
     asked = queries(generation, answerer, questions)
     passages = list(corpus.analysed(generation.store))
-    found: dict[str, dict[str, Figures]] = {"engines": {}, "ways": {}}
+    found = {}
     for name, engine in engines.items():
         place = _empty(folder / name)
         engine.build(place, passages)
         with closing(engine.open(place)) as opened:
-            found["engines"][name] = quality(generation.store, opened, asked)
-    for way, opens in WAYS.items():
-        with closing(opens(folder / "FTS5")) as opened:
-            found["ways"][way] = quality(generation.store, opened, asked)
+            found[name] = quality(generation.store, opened, asked)
     return found
 
 
@@ -86,7 +80,7 @@ def measure_size(
     asked: Sequence[Sequence[str]],
     engines: Mapping[str, Engine],
     folder: Path,
-) -> dict[str, Any]:
+) -> dict[str, dict[str, float]]:
     """All that depends on how many passages there are."""
     folder.mkdir(parents=True, exist_ok=True)
     everything, changed, questions = (folder / n for n in ("corpus", "changed", "queries.json"))
@@ -116,9 +110,7 @@ def measure_size(
         }
         for name, times in latency(opened, asked).items():
             found[name] |= times
-    with ExitStack() as stack:
-        ways = {n: stack.enter_context(closing(o(folder / "FTS5"))) for n, o in WAYS.items()}
-        return {"engines": found, "ways": latency(ways, asked[::_ONE_IN_WAYS])}
+    return found
 
 
 def measure_filters(
@@ -127,14 +119,9 @@ def measure_filters(
     """The time of a search among the passages of a share of the articles."""
     found = {}
     with ExitStack() as stack:
-        opened: dict[str, Opened] = {
-            name: stack.enter_context(closing(opens(folder / "FTS5")))
-            for name, opens in FILTERED.items()
-        }
-        opened |= {
+        opened = {
             name: stack.enter_context(closing(engine.open(folder / name)))
             for name, engine in engines.items()
-            if name != "FTS5"
         }
         for share in SHARES:
             found[str(share)] = latency(opened, asked, among(passages, share))

@@ -42,7 +42,7 @@ def build(engine: Engine, folder: Path, corpus: Path) -> dict[str, float]:
     return {
         "build_seconds": round(seconds, 2),
         "build_peak_mb": round(peak, 1),
-        "disk_mb": round(size, 1),
+        "disk_mb": round(size, 3),
     }
 
 

@@ -92,7 +92,7 @@ def collect(
     for question in questions:
         query, preference, among, _ = answerer.scope(question.question, question.now)
         read, hits = searcher.search(query, PASSAGES, preference, among)
-        asked = Question(query, read, generation.store)
+        asked = Question(query, read, generation.store, generation.lexical)
         found = candidates(asked, hits, stored_tokens(hits, generation.tokens, encoder))
         holds = np.array([_holds(question, candidate) for candidate in found])
         cases.append(Case(name, _fold(question), question, found, holds))

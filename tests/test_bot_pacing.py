@@ -1,0 +1,59 @@
+"""Bursts that Telegram would refuse, over the local Bot API server with its limits on."""
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from limits import RateLimitItemPerSecond
+from telegram.ext import ExtBot
+
+from bot import receipts
+from bot.botapi import BotApiServer
+from bot.pacing import Pacing
+from bot.worker import Desk
+from tests.asking import QUESTION, QUOTE
+from tests.conftest import TOKEN
+from tests.running import running
+
+GROUP = -100
+
+
+def test_more_chats_than_telegram_takes_messages_a_second_are_answered_without_a_refusal(
+    server: BotApiServer, desk: Desk
+) -> None:
+    server.flood_limits = True
+    chats = range(1, 71)
+    with running(server, desk, TOKEN):
+        with ThreadPoolExecutor(16) as pool:
+            list(pool.map(lambda chat: server.user_sends(chat, QUESTION), chats))
+        for chat in chats:
+            assert server.wait_for_messages(chat, 1)[0].text.startswith(QUOTE)
+    assert server.rejections == []
+
+
+def test_a_group_has_a_limit_of_its_own_that_holds_up_no_other(
+    server: BotApiServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited: list[float] = []
+
+    async def pause(seconds: float) -> None:
+        waited.append(seconds)
+        await asyncio.sleep(seconds)
+
+    monkeypatch.setattr(receipts, "pause", pause)
+    server.add_group(GROUP)
+
+    async def send() -> None:
+        paced = Pacing(group=RateLimitItemPerSecond(2, 3))
+        async with ExtBot(TOKEN, base_url=f"{server.base_url}/bot", rate_limiter=paced) as bot:
+            for chat in (GROUP, GROUP, 5, 6, 7):
+                await bot.send_message(chat, "at once")
+            assert waited == []
+            await bot.send_message(GROUP, "later")
+
+    for chat in (5, 6, 7):
+        server.add_private_chat(chat)
+    asyncio.run(send())
+    assert waited
+    assert 0 < waited[0] <= 3
+    assert len(server.messages(GROUP)) == 3

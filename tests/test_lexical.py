@@ -1,0 +1,108 @@
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.analysis import query_terms
+from index.errors import IndexDamagedError
+from index.generation import Generation
+from index.lexical import LexicalIndex, LexicalWriter
+
+
+def rows(generation: Generation, question: str) -> list[str]:
+    found = generation.lexical.match(query_terms(question, ["en"]), 5)
+    passages = generation.store.passages([match.row for match in found])
+    return [passage.article for passage in passages]
+
+
+def test_the_passage_with_the_rarer_terms_comes_first(generation: Generation) -> None:
+    assert rows(generation, "Which printing press did the library buy?")[0] == "library"
+    assert rows(generation, "ferries to Skarn")[0] == "harbour"
+
+
+def test_terms_match_in_another_form(generation: Generation) -> None:
+    assert rows(generation, "reopening harbours")[0] == "harbour"
+
+
+def test_scores_are_positive_and_fall(generation: Generation) -> None:
+    scores = [match.score for match in generation.lexical.match(["librari", "harbour"], 5)]
+    assert scores == sorted(scores, reverse=True)
+    assert all(score > 0 for score in scores)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ['"', "NEAR(a b)", "harbour AND", "headline:storm", "*", "a' OR 1=1; --", "^harbour - (", "😀"],
+)
+def test_no_question_is_an_operator(generation: Generation, question: str) -> None:
+    generation.lexical.match([question], 5)
+    generation.lexical.match(query_terms(question, ["en"]), 5)
+
+
+def test_document_frequencies_count_passages(generation: Generation) -> None:
+    found = generation.lexical.document_frequencies(["librari", "press", "1.2", "zebra"])
+    assert found["librari"] >= 1
+    assert found["1.2"] == 1
+    assert found["zebra"] == 0
+
+
+def test_a_phrase_matches_where_its_terms_stand_in_a_row(tmp_path: Path) -> None:
+    index = written(tmp_path / "lexical", ["red ferry", "ferry red", "red old ferry"])
+    assert [match.row for match in index.match(["red ferry"], 5)] == [0]
+
+
+def written(folder: Path, texts: list[str]) -> LexicalIndex:
+    writer = LexicalWriter(folder)
+    for row, text in enumerate(texts):
+        writer.add(row, text.split())
+    writer.finish()
+    return LexicalIndex(folder)
+
+
+@pytest.mark.parametrize("share", [0.005, 0.02, 0.04, 0.5, 1])
+def test_among_rows_the_best_of_them_are_found_by_the_same_scores(
+    tmp_path: Path, share: float
+) -> None:
+    chance = np.random.default_rng(0)
+    texts = [" ".join(f"w{n}" for n in chance.integers(0, 30, 9)) for _ in range(1000)]
+    index = written(tmp_path / "lexical", texts)
+    among = np.flatnonzero(chance.random(1000) < share).astype(np.int64)
+    assert len(among)
+    everywhere = index.match(["w1", "w2", "w3"], 1000)
+    kept = set(among.tolist())
+    expected = [match for match in everywhere if match.row in kept][:20]
+    found = index.match(["w1", "w2", "w3"], 20, among)
+    assert [match.score for match in found] == pytest.approx([match.score for match in expected])
+    assert {match.row for match in found} <= kept
+
+
+def test_no_rows_give_nothing(tmp_path: Path) -> None:
+    index = written(tmp_path / "lexical", ["red ferry"])
+    assert index.match(["red"], 5, np.array([], dtype=np.int64)) == []
+
+
+def test_an_opened_index_leaves_its_folder_as_it_is(tmp_path: Path) -> None:
+    # Nothing can be written to a generation on a read-only disk, not even a lock.
+    folder = tmp_path / "lexical"
+    before = written(folder, ["red ferry"]), sorted(folder.iterdir())
+    assert {path.stat().st_mode & 0o777 for path in folder.iterdir()} == {0o666 & ~_umask()}
+    changed = folder.stat().st_mtime_ns
+    index = LexicalIndex(folder)
+    assert [match.row for match in index.match(["red"], 1)] == [0]
+    assert sorted(folder.iterdir()) == before[1]
+    assert folder.stat().st_mtime_ns == changed
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def test_a_damaged_index_says_so(tmp_path: Path) -> None:
+    folder = tmp_path / "lexical"
+    written(folder, ["red ferry"])
+    (folder / "meta.json").write_text("{}")
+    with pytest.raises(IndexDamagedError, match="lexical is not a readable lexical index"):
+        LexicalIndex(folder)
