@@ -16,6 +16,7 @@ from index.store import Store
 from index.token_codes import rotated
 from index.token_store import PassageTokens
 from retrieval.models import Hit
+from retrieval.question_words import question_word
 
 # The order of the columns of a feature matrix, and of the weights in evidence.json.
 FEATURES = (
@@ -25,6 +26,7 @@ FEATURES = (
     "passage_terms",
     "sentence_tokens",
     "passage_tokens",
+    "question_word",
     "best_hit",
     "number_wanted_and_given",
     "number_wanted_not_given",
@@ -98,6 +100,7 @@ class Question:
             for frequency in [max(frequencies[term] for term in word.terms)]
         }
         self._token_weights = self._weigh_tokens()
+        self._asking = self._asking_tokens()
 
     def terms_found(self, found: set[str]) -> float:
         """The weighed share of the question's terms that are in `found`, from 0 to 1."""
@@ -123,6 +126,24 @@ class Question:
             return 0.0
         return float(similarities.max(axis=1) @ self._token_weights)
 
+    def question_word_found(self, similarities: Vectors) -> float:
+        """How near the question's word ("who", "when") comes to the nearest of some tokens, of the
+        columns of `token_similarities`: a cosine.
+
+        Read in its question, the word is near to what would answer it: to a name, to a date.
+        """
+        if not similarities.size or not self._asking:
+            return 0.0
+        return float(similarities[self._asking].max(axis=1).mean())
+
+    def _asking_tokens(self) -> list[int]:
+        """The tokens of the question word; where there is none, of all that aren't its subject."""
+        word = question_word(self.text, self.language)
+        if word is None:
+            spans = enumerate(self._spans)
+            return [n for n, span in spans if not self._token_weights[n] and span.end > span.start]
+        return [n for n, s in enumerate(self._spans) if s.start < word.end and word.start < s.end]
+
     def _weigh_tokens(self) -> Vectors:
         """The weight of each token, together 1: that of its term, function words 0."""
         spans = self._spans
@@ -133,6 +154,15 @@ class Question:
                 weights[number] = self.weights[same] / len(inside)
         total = weights.sum()
         return weights / total if total else weights
+
+
+class _Nearest(NamedTuple):
+    """How near a question's tokens come to those of a sentence, and the sum of the sentence's,
+    shape `(width,)`."""
+
+    subject: float
+    question_word: float
+    sum: Vectors
 
 
 class Candidate(NamedTuple):
@@ -176,9 +206,12 @@ def candidates(
             end = int(np.searchsorted(tokens.ends, span.end - passage.start, side="right"))
             inside = slice(first, max(first, end))
             own = frozenset(terms(text, language))
-            nearest = question.tokens_found(similarities[:, inside])
-            mean = tokens.vectors[inside].sum(axis=0)
-            features = _features(question, text, own, (nearest, mean), whole, language)
+            nearest = _Nearest(
+                question.tokens_found(similarities[:, inside]),
+                question.question_word_found(similarities[:, inside]),
+                tokens.vectors[inside].sum(axis=0),
+            )
+            features = _features(question, text, own, nearest, whole, language)
             found.append(Candidate(hit, span, text, own, features))
     return found
 
@@ -187,15 +220,13 @@ def _features(
     question: Question,
     text: str,
     own: frozenset[str],
-    tokens: tuple[float, Vectors],
+    tokens: _Nearest,
     passage: tuple[float, float, float, float, float],
     language: str,
 ) -> Vectors:
-    """The features of one sentence, in the order of FEATURES. `tokens` are how near the question's
-    come to its own, and the sum of these, shape `(width,)`."""
+    """The features of one sentence, in the order of FEATURES."""
     similarity, passage_terms, passage_tokens, best_hit, hit_score = passage
-    nearest, mean = tokens
-    norm = float(np.linalg.norm(mean))
+    norm = float(np.linalg.norm(tokens.sum))
     figure = _FIGURE.search(text) is not None
     # The first word is capitalized anyway.
     name = any(
@@ -205,12 +236,13 @@ def _features(
     )
     return np.array(
         (
-            float(mean @ question.vector) / norm if norm else 0.0,
+            float(tokens.sum @ question.vector) / norm if norm else 0.0,
             similarity,
             question.terms_found(set(own)),
             passage_terms,
-            nearest,
+            tokens.subject,
             passage_tokens,
+            tokens.question_word,
             best_hit,
             question.wants_number and figure,
             question.wants_number and not figure,

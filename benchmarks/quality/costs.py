@@ -19,25 +19,30 @@ from benchmarks.tables import put_between
 from index.encoder import DEFAULT_MODEL
 from index.encoders import ServedEncoder, make_encoder
 from index.generation import Generation
-from index.store import Store
+from index.lexical import LexicalIndex
 from index.vectors import VectorIndex
-from retrieval import answering, search
+from retrieval import answering, features, search
 from retrieval.answering import Answerer
 from retrieval.evalset import read_questions
+from retrieval.features import Question
 
 HERE = Path(__file__).parent
 # What is timed, in the order it happens: the owner of a function, its name, what it is for.
 PARTS: tuple[tuple[Any, str, str], ...] = (
     (answering, "understand", "dates, outlets and authors in the question"),
     (ServedEncoder, "read_queries", "reading the question"),
-    (Store, "match", "lexical search"),
+    (LexicalIndex, "match", "lexical search"),
     (VectorIndex, "search", "dense search"),
     (search, "fuse", "fusion"),
     (search, "prefer", "recency"),
     (search, "one_a_story", "one article a story"),
     (answering, "stored_tokens", "the passages' tokens from the disk"),
-    (Store, "document_frequencies", "how rare the question's terms are"),
+    (LexicalIndex, "document_frequencies", "how rare the question's terms are"),
     (answering, "candidates", "features of their sentences"),
+    (features, "terms", "of these: their terms"),
+    (Question, "token_similarities", "of these: tokens compared"),
+    (Question, "tokens_found", "of these: the subject's nearest tokens"),
+    (Question, "question_word_found", "of these: the question word's nearest token"),
     (answering, "conflicting", "figures that conflict"),
     (answering, "cite", "quotes checked, leads, links"),
 )

