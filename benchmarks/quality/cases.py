@@ -1,0 +1,95 @@
+"""Questions put to an index of their own, with all that is weighed to answer them."""
+
+import json
+import zlib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.build import build
+from index.encoder import Encoder
+from index.generation import Generation
+from retrieval.answering import PASSAGES, Answerer
+from retrieval.evalset import EvalQuestion, read_questions
+from retrieval.features import Candidate, Question, candidates
+from retrieval.passage_tokens import stored_tokens
+from retrieval.search import Searcher
+
+FOLDS = 5
+
+Labels = NDArray[np.bool_]
+
+
+class Case(NamedTuple):
+    """A question put to one index: its candidates, and which of them hold its answer."""
+
+    set: str
+    fold: int
+    question: EvalQuestion
+    found: list[Candidate]
+    holds: Labels
+
+
+def collect(
+    name: str,
+    articles: Path,
+    questions: Iterable[EvalQuestion],
+    work: Path,
+    encoder: Encoder,
+) -> list[Case]:
+    """Put every question to an index of the articles."""
+    build([articles], work / name, encoder)
+    generation = Generation.open(work / name)
+    searcher = Searcher(generation, encoder)
+    answerer = Answerer(generation, encoder)
+    cases = []
+    for question in questions:
+        query, preference, among, _ = answerer.scope(question.question, question.now)
+        read, hits = searcher.search(query, PASSAGES, preference, among)
+        asked = Question(query, read, generation.store, generation.lexical)
+        found = candidates(asked, hits, stored_tokens(hits, generation.tokens, encoder))
+        holds = np.array([_holds(question, candidate) for candidate in found])
+        cases.append(Case(name, _fold(question), question, found, holds))
+    generation.close()
+    return cases
+
+
+def _fold(question: EvalQuestion) -> int:
+    """A question's fold, the same in every set that holds it."""
+    return zlib.crc32(question.id.encode()) % FOLDS
+
+
+def _holds(question: EvalQuestion, candidate: Candidate) -> bool:
+    """Whether a sentence holds the answer: at the stated offset where the set states one."""
+    if not question.answered_by(candidate.text):
+        return False
+    stated = [r for r in question.relevant if r.answer_start is not None]
+    if not stated:
+        return True
+    return any(
+        r.article == candidate.hit.article.id
+        and r.answer_start is not None
+        and candidate.span.start <= r.answer_start < candidate.span.end
+        for r in stated
+    )
+
+
+def halves(name: str, folder: Path, work: Path, encoder: Encoder) -> list[Case]:
+    """Put every question of a set to two indexes of half its articles each: to one it is
+    answerable, to the other it isn't."""
+    lines = (folder / "articles.jsonl").read_text(encoding="utf-8").splitlines()
+    cases: list[Case] = []
+    for number in (0, 1):
+        half = work / f"{name}-half-{number}.jsonl"
+        half.write_text("\n".join(lines[number::2]), encoding="utf-8")
+        inside = {json.loads(line)["id"] for line in lines[number::2]}
+        put = [
+            q if q.relevant[0].article in inside else q.model_copy(update={"relevant": ()})
+            for q in read_questions(folder / "questions.jsonl")
+        ]
+        found = collect(half.stem, half, put, work, encoder)
+        cases += [case._replace(set=f"{name} halves") for case in found]
+    return cases
