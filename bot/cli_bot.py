@@ -1,6 +1,7 @@
 """`citedesk bot`: the Telegram bot, until it is stopped."""
 
 import asyncio
+import gc
 import logging
 import os
 import signal
@@ -71,6 +72,9 @@ def run_bot(
         logging.getLogger(__name__).warning(note)
     citedesk = CitedeskBot(desk, _rules(settings), where)
     app = citedesk.application(token, str(settings.telegram_api), state)
+    # What is loaded by now stays: looking through it for garbage would hold every chat up.
+    gc.collect()
+    gc.freeze()
     # Asked once before the polling loop, which would log a refusal with all its inner workings.
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)

@@ -17,8 +17,8 @@ from telegram.ext import BaseRateLimiter
 
 from bot import receipts
 
-ALL = RateLimitItemPerSecond(30)
-GROUP = RateLimitItemPerMinute(20)
+ALL: RateLimitItem = RateLimitItemPerSecond(30)
+GROUP: RateLimitItem = RateLimitItemPerMinute(20)
 # What Telegram counts of what this bot calls.
 _COUNTED = ("sendMessage", "editMessageText")
 # In seconds: how long a wait lasts at least, so that rounding makes no hot loop.
@@ -29,8 +29,8 @@ _MOMENT = 1.0
 class Pacing(BaseRateLimiter[None]):
     """Holds messages back until they can be sent, in the order they came."""
 
-    def __init__(self, all_chats: RateLimitItem = ALL, group: RateLimitItem = GROUP) -> None:
-        self._all, self._group = all_chats, group
+    def __init__(self) -> None:
+        self._all, self._group = ALL, GROUP
         self._sent = MovingWindowRateLimiter(MemoryStorage())
         self._next = asyncio.Lock()
 

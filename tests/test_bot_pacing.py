@@ -7,7 +7,7 @@ import pytest
 from limits import RateLimitItemPerSecond
 from telegram.ext import ExtBot
 
-from bot import receipts
+from bot import pacing, receipts
 from bot.botapi import BotApiServer
 from bot.pacing import Pacing
 from bot.worker import Desk
@@ -41,11 +41,12 @@ def test_a_group_has_a_limit_of_its_own_that_holds_up_no_other(
         await asyncio.sleep(seconds)
 
     monkeypatch.setattr(receipts, "pause", pause)
+    monkeypatch.setattr(pacing, "GROUP", RateLimitItemPerSecond(2, 3))
     server.add_group(GROUP)
 
     async def send() -> None:
-        paced = Pacing(group=RateLimitItemPerSecond(2, 3))
-        async with ExtBot(TOKEN, base_url=f"{server.base_url}/bot", rate_limiter=paced) as bot:
+        url = f"{server.base_url}/bot"
+        async with ExtBot(TOKEN, base_url=url, rate_limiter=Pacing()) as bot:
             for chat in (GROUP, GROUP, 5, 6, 7):
                 await bot.send_message(chat, "at once")
             assert waited == []

@@ -10,6 +10,9 @@ import sys
 import time
 from pathlib import Path
 
+from limits import RateLimitItemPerSecond
+
+from bot import pacing
 from bot.cli_bot import run_bot
 from bot.settings import load_settings
 
@@ -31,6 +34,8 @@ async def watch(file: Path) -> None:
 
 
 def main() -> None:
+    # Telegram takes 30 messages a second; here it is asked what the bot itself can do.
+    pacing.ALL = RateLimitItemPerSecond(10_000)
     tasks = []
 
     def ready() -> None:

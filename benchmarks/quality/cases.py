@@ -1,6 +1,7 @@
 """Questions put to an index of their own, with all that is weighed to answer them."""
 
 import json
+import shutil
 import zlib
 from collections.abc import Iterable
 from pathlib import Path
@@ -78,13 +79,16 @@ def _holds(question: EvalQuestion, candidate: Candidate) -> bool:
 
 
 def halves(name: str, folder: Path, work: Path, encoder: Encoder) -> list[Case]:
-    """Put every question of a set to two indexes of half its articles each: to one it is
-    answerable, to the other it isn't."""
+    """Put every question of a set, which `collect` has indexed, to two indexes of half its articles
+    each: to one it is answerable, to the other it isn't."""
     lines = (folder / "articles.jsonl").read_text(encoding="utf-8").splitlines()
     cases: list[Case] = []
     for number in (0, 1):
         half = work / f"{name}-half-{number}.jsonl"
         half.write_text("\n".join(lines[number::2]), encoding="utf-8")
+        if not (work / half.stem).exists():
+            # What the model has read for the whole set needn't be read again.
+            shutil.copytree(work / name, work / half.stem)
         inside = {json.loads(line)["id"] for line in lines[number::2]}
         put = [
             q if q.relevant[0].article in inside else q.model_copy(update={"relevant": ()})
