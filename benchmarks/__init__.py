@@ -1,0 +1,3 @@
+"""What Citedesk is measured by. It isn't installed."""
+
+import index as index  # before numpy, whose threads it sets
