@@ -21,6 +21,7 @@ import numpy as np
 
 from benchmarks.tables import put_between
 from benchmarks.vectors.kinds import BLOCK, KINDS
+from index.catalogue import Rows
 from index.encoder import DEFAULT_MODEL, Vectors
 from index.encoders import make_encoder
 from index.generation import Generation
@@ -32,8 +33,9 @@ _NEAREST, _DEPTH = 10, 50
 _QUERIES = 130
 
 
-def blocks(real: Vectors, count: int) -> Iterator[Vectors]:
-    """Yield `count` vectors: the real ones, then others, the same each time.
+def blocks(real: Vectors, near: Rows, count: int) -> Iterator[Vectors]:
+    """Yield `count` vectors: the real ones, then others, the same each time. `near` are the rows of
+    those near each of the real ones.
 
     Each of the others lies near two real ones that are near each other: somewhere between them,
     and off by about as much as real neighbours are.
@@ -41,7 +43,6 @@ def blocks(real: Vectors, count: int) -> Iterator[Vectors]:
     chance = np.random.default_rng(0)
     order = chance.permutation(len(real))
     yield real[order[:count]]
-    near = _near(real)
     for first in range(len(real), count, BLOCK):
         size = min(BLOCK, count - first)
         one = chance.integers(0, len(real), size)
@@ -54,24 +55,24 @@ def blocks(real: Vectors, count: int) -> Iterator[Vectors]:
         yield made / np.linalg.norm(made, axis=1, keepdims=True)
 
 
-def _near(real: Vectors) -> Any:
+def neighbours(real: Vectors) -> Rows:
     """The rows of the five nearest of each vector, shape `(len(real), 5)`."""
     found = [
-        np.argpartition(-(real[first : first + 512] @ real.T), 6)[:, :6]
+        np.argpartition(-(real[first : first + 512] @ real.T), 6)[:, :6].copy()
         for first in range(0, len(real), 512)
     ]
     return np.concatenate(found)[:, 1:]
 
 
 def write(kind: str, path: Path, count: int, inputs: Path) -> dict[str, float]:
-    real = np.load(inputs / "real.npy")
+    real, near = np.load(inputs / "real.npy"), np.load(inputs / "near.npy")
     before = _memory("VmRSS")
     started = time.perf_counter()
     making = 0.0
 
     def timed() -> Iterator[Vectors]:
         nonlocal making
-        rows = blocks(real, count)
+        rows = blocks(real, near, count)
         while True:
             began = time.perf_counter()
             block = next(rows, None)
@@ -182,6 +183,7 @@ def main() -> None:
     with closing(Generation.open(arguments.data)) as generation:
         real = generation.vectors.at(list(range(len(generation.vectors))))
     np.save(work / "real.npy", real)
+    np.save(work / "near.npy", neighbours(real))
     encoder = make_encoder(DEFAULT_MODEL, work / "models")
     asked = [question.question for question in read_questions(arguments.questions)][:_QUERIES]
     np.save(
