@@ -3,7 +3,7 @@
 import json
 import shutil
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.build import build
-from index.encoder import Encoder
+from index.encoder import Encoder, Readings
 from index.generation import Generation
+from index.models import Span
 from retrieval.answering import PASSAGES, Answerer
 from retrieval.evalset import EvalQuestion, read_questions
 from retrieval.features import Candidate, Question, candidates
@@ -32,6 +33,28 @@ class Case(NamedTuple):
     question: EvalQuestion
     found: list[Candidate]
     holds: Labels
+
+
+class ReadOnce:
+    """An encoder that reads each question once, as several indexes are asked the same ones."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+        self._read: dict[tuple[str, ...], Readings] = {}
+        self.name, self.fingerprint = encoder.name, encoder.fingerprint
+        self.dimension, self.max_tokens = encoder.dimension, encoder.max_tokens
+
+    def read_passages(self, texts: Sequence[str]) -> Readings:
+        return self._encoder.read_passages(texts)
+
+    def read_queries(self, texts: Sequence[str]) -> Readings:
+        key = tuple(texts)
+        if key not in self._read:
+            self._read[key] = self._encoder.read_queries(texts)
+        return self._read[key]
+
+    def tokens(self, text: str) -> list[Span]:
+        return self._encoder.tokens(text)
 
 
 def collect(

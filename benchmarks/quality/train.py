@@ -14,7 +14,7 @@ import json
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from benchmarks.quality.cases import FOLDS, Case, collect, halves
+from benchmarks.quality.cases import FOLDS, Case, ReadOnce, collect, halves
 from benchmarks.quality.fitting import train_decision, train_sentence
 from benchmarks.quality.measuring import THRESHOLD, ablate, measure
 from benchmarks.tables import put_between
@@ -66,7 +66,7 @@ def main() -> None:
     sets, work = arguments.sets, arguments.work / arguments.model
     work.mkdir(parents=True, exist_ok=True)
     trained = TRAINED[arguments.model]
-    encoder = make_encoder(arguments.model, work / "models")
+    encoder = ReadOnce(make_encoder(arguments.model, work / "models"))
 
     def put(name: str, articles: Path, questions: Path) -> list[Case]:
         return collect(name, articles, read_questions(questions), work, encoder)
