@@ -25,6 +25,10 @@ class IndexDamagedError(CitedeskError):
     """A published generation isn't what its manifest says: don't serve it, build again."""
 
 
+class NoTemporaryFolderError(CitedeskError):
+    """An index can't be opened for want of a temporary folder; it may be quite whole."""
+
+
 class ModelError(CitedeskError):
     """The named model can't be loaded: name another or install it."""
 

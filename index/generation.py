@@ -13,7 +13,7 @@ answers and after which the new one does.
 
 import fcntl
 import re
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -94,23 +94,24 @@ class Generation:
         Raises IndexDamagedError where a file isn't what the manifest says.
         """
         with ExitStack() as stack:
-            held = stack.enter_context(hold(folder))
-            opened = cls._verified(folder, held)
+            opened = cls._verified(folder, stack)
             stack.pop_all()  # held from now on by the generation
             return opened
 
     @classmethod
-    def _verified(cls, folder: Path, held: BinaryIO) -> "Generation":
+    def _verified(cls, folder: Path, stack: ExitStack) -> "Generation":
         # Loaded here, so that what needs articles alone (`index.texts`) needn't wait for FAISS.
         from index.token_store import TokenStore
         from index.vectors import VectorIndex
 
+        held = stack.enter_context(hold(folder))
         manifest = verified_texts(folder)
         verify_file(folder / VECTORS, manifest.files[VECTORS])
         # By far the largest, and looked at ten records a question: each has its own checksum.
         verify_size(folder / TOKENS, manifest.files[TOKENS])
         vectors, tokens = VectorIndex.load(folder / VECTORS), TokenStore(folder / TOKENS)
-        lexical, store = LexicalIndex(folder / LEXICAL), Store(folder / STORE)
+        store = stack.enter_context(closing(Store(folder / STORE)))
+        lexical = stack.enter_context(closing(LexicalIndex(folder / LEXICAL)))
         if vectors.dimension != manifest.model.dimension:
             raise IndexDamagedError(
                 f"{folder} has vectors of {vectors.dimension} dimensions where its manifest says "
@@ -124,7 +125,6 @@ class Generation:
             manifest.passages,
         }
         if len(counts) > 1 or store.article_count != manifest.articles:
-            store.close()
             raise IndexDamagedError(
                 f"{folder} holds {store.article_count} articles, {store.passage_count} passages, "
                 f"the terms of {len(lexical)}, {len(vectors)} vectors and the tokens of "
@@ -135,6 +135,7 @@ class Generation:
 
     def close(self) -> None:
         self.store.close()
+        self.lexical.close()
         self._held.close()
 
 

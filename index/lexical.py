@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 from typing import NamedTuple
 from uuid import UUID
 
@@ -14,7 +14,7 @@ import numpy as np
 from tantivy import Document, Index, Occur, Query, SchemaBuilder
 
 from index.catalogue import Rows
-from index.errors import IndexDamagedError
+from index.errors import IndexDamagedError, NoTemporaryFolderError
 
 _TEXT, _ROW = "text", "row"
 _META = "meta.json"
@@ -98,27 +98,38 @@ class LexicalIndex:
     def __init__(self, folder: Path) -> None:
         """Map the index in the folder `folder` into memory.
 
-        Raises IndexDamagedError where it is none.
+        Raises IndexDamagedError where it is none, NoTemporaryFolderError where there is no
+        temporary folder to open it in.
         """
+        # tantivy locks what it opens by a file beside it, and a generation may lie where nothing
+        # can be written: it is shown the files in a folder of links.
         try:
-            # tantivy locks what it opens by a file beside it, and a generation may lie where
-            # nothing can be written. What is open stays so without its name.
-            with TemporaryDirectory(prefix="citedesk-") as view:
-                for path in folder.iterdir():
-                    if path.name == _META:
-                        shutil.copyfile(path, Path(view, path.name))
-                    else:
-                        os.symlink(path.resolve(), Path(view, path.name))
-                self._index = Index.open(view)
-                self._index.config_reader(reload_policy="manual")
-                self._searcher = self._index.searcher()
-        except (OSError, ValueError) as error:
+            self._view = TemporaryDirectory(prefix="citedesk-", ignore_cleanup_errors=True)
+            for path in folder.iterdir():
+                if path.name == _META:
+                    shutil.copyfile(path, Path(self._view.name, path.name))
+                else:
+                    os.symlink(path.resolve(), Path(self._view.name, path.name))
+        except OSError as error:
+            raise NoTemporaryFolderError(
+                f"can't open the index by a temporary folder in {gettempdir()} "
+                f"({error.strerror or error}); make room there, or set TMPDIR to another folder"
+            ) from error
+        try:
+            self._index = Index.open(self._view.name)
+            self._index.config_reader(reload_policy="manual")
+            self._searcher = self._index.searcher()
+        except ValueError as error:
+            self._view.cleanup()
             raise IndexDamagedError(
                 f"{folder} is not a readable lexical index; run `citedesk index build`"
             ) from error
 
     def __len__(self) -> int:
         return self._searcher.num_docs
+
+    def close(self) -> None:
+        self._view.cleanup()
 
     def match(self, phrases: Sequence[str], count: int, among: Rows | None = None) -> list[Match]:
         """Return the `count` passages that match the phrases best, by BM25, best first; of the

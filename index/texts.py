@@ -34,7 +34,8 @@ def _published(data: Path, stack: ExitStack) -> Texts:
         stack.enter_context(hold(folder))
         verified_texts(folder)
         store = stack.enter_context(closing(Store(folder / STORE)))
-        return Texts(store, LexicalIndex(folder / LEXICAL))
+        lexical = stack.enter_context(closing(LexicalIndex(folder / LEXICAL)))
+        return Texts(store, lexical)
     except IndexDamagedError:
         # A build may have published a new one and removed this one while it was being opened.
         if current(data) == name:

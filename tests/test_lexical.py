@@ -1,11 +1,14 @@
 import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from index.analysis import query_terms
-from index.errors import IndexDamagedError
+from index.errors import IndexDamagedError, NoTemporaryFolderError
 from index.generation import Generation
 from index.lexical import LexicalIndex, LexicalWriter
 
@@ -48,16 +51,22 @@ def test_document_frequencies_count_passages(generation: Generation) -> None:
 
 
 def test_a_phrase_matches_where_its_terms_stand_in_a_row(tmp_path: Path) -> None:
-    index = written(tmp_path / "lexical", ["red ferry", "ferry red", "red old ferry"])
-    assert [match.row for match in index.match(["red ferry"], 5)] == [0]
+    with written(tmp_path / "lexical", ["red ferry", "ferry red", "red old ferry"]) as index:
+        assert [match.row for match in index.match(["red ferry"], 5)] == [0]
 
 
-def written(folder: Path, texts: list[str]) -> LexicalIndex:
-    writer = LexicalWriter(folder)
-    for row, text in enumerate(texts):
-        writer.add(row, text.split())
-    writer.finish()
-    return LexicalIndex(folder)
+def write(folder: Path, texts: list[str]) -> None:
+    with closing(LexicalWriter(folder)) as writer:
+        for row, text in enumerate(texts):
+            writer.add(row, text.split())
+        writer.finish()
+
+
+@contextmanager
+def written(folder: Path, texts: list[str]) -> Iterator[LexicalIndex]:
+    write(folder, texts)
+    with closing(LexicalIndex(folder)) as index:
+        yield index
 
 
 @pytest.mark.parametrize("share", [0.005, 0.02, 0.04, 0.5, 1])
@@ -66,32 +75,47 @@ def test_among_rows_the_best_of_them_are_found_by_the_same_scores(
 ) -> None:
     chance = np.random.default_rng(0)
     texts = [" ".join(f"w{n}" for n in chance.integers(0, 30, 9)) for _ in range(1000)]
-    index = written(tmp_path / "lexical", texts)
     among = np.flatnonzero(chance.random(1000) < share).astype(np.int64)
     assert len(among)
-    everywhere = index.match(["w1", "w2", "w3"], 1000)
+    with written(tmp_path / "lexical", texts) as index:
+        everywhere = index.match(["w1", "w2", "w3"], 1000)
+        found = index.match(["w1", "w2", "w3"], 20, among)
     kept = set(among.tolist())
     expected = [match for match in everywhere if match.row in kept][:20]
-    found = index.match(["w1", "w2", "w3"], 20, among)
     assert [match.score for match in found] == pytest.approx([match.score for match in expected])
     assert {match.row for match in found} <= kept
 
 
 def test_no_rows_give_nothing(tmp_path: Path) -> None:
-    index = written(tmp_path / "lexical", ["red ferry"])
-    assert index.match(["red"], 5, np.array([], dtype=np.int64)) == []
+    with written(tmp_path / "lexical", ["red ferry"]) as index:
+        assert index.match(["red"], 5, np.array([], dtype=np.int64)) == []
 
 
-def test_an_opened_index_leaves_its_folder_as_it_is(tmp_path: Path) -> None:
+def test_an_opened_index_leaves_its_folder_as_it_is_and_nothing_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     # Nothing can be written to a generation on a read-only disk, not even a lock.
-    folder = tmp_path / "lexical"
-    before = written(folder, ["red ferry"]), sorted(folder.iterdir())
+    folder, views = tmp_path / "lexical", tmp_path / "tmp"
+    views.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(views))
+    write(folder, ["red ferry"])
+    before, changed = sorted(folder.iterdir()), folder.stat().st_mtime_ns
     assert {path.stat().st_mode & 0o777 for path in folder.iterdir()} == {0o666 & ~_umask()}
-    changed = folder.stat().st_mtime_ns
-    index = LexicalIndex(folder)
-    assert [match.row for match in index.match(["red"], 1)] == [0]
-    assert sorted(folder.iterdir()) == before[1]
+    for _ in range(20):
+        with closing(LexicalIndex(folder)) as index:
+            assert [match.row for match in index.match(["red"], 1)] == [0]
+    assert sorted(folder.iterdir()) == before
     assert folder.stat().st_mtime_ns == changed
+    assert list(views.iterdir()) == []
+
+
+def test_without_a_temporary_folder_the_index_is_not_called_damaged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path / "lexical", ["red ferry"])
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
+    with pytest.raises(NoTemporaryFolderError, match=r"gone .*; make room there, or set TMPDIR"):
+        LexicalIndex(tmp_path / "lexical")
 
 
 def _umask() -> int:
@@ -102,7 +126,7 @@ def _umask() -> int:
 
 def test_a_damaged_index_says_so(tmp_path: Path) -> None:
     folder = tmp_path / "lexical"
-    written(folder, ["red ferry"])
+    write(folder, ["red ferry"])
     (folder / "meta.json").write_text("{}")
     with pytest.raises(IndexDamagedError, match="lexical is not a readable lexical index"):
         LexicalIndex(folder)

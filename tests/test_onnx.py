@@ -1,6 +1,7 @@
 """Models served by ONNX Runtime: the same vectors, without torch."""
 
 import logging
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -169,3 +170,12 @@ def test_a_question_waits_for_nothing_heavy(built: Shell, question: str) -> None
         check=True,
     )
     assert done.stdout.splitlines()[-1] == "heavy:", done.stderr
+
+
+def test_the_runtime_reports_to_nobody_and_leaves_no_number_for_the_machine(tmp_path: Path) -> None:
+    # Left alone, ONNX Runtime keeps both in these folders as soon as it is loaded.
+    folders = {"HOME": str(tmp_path), "TMPDIR": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path)}
+    loading = "import index.onnx_encoder, time; time.sleep(1)"
+    done = subprocess.run([sys.executable, "-c", loading], env=os.environ | folders, check=False)
+    assert done.returncode == 0
+    assert [path.name for path in tmp_path.iterdir()] == []

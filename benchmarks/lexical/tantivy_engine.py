@@ -39,4 +39,4 @@ class OpenedTantivy:
         return self._index.match(words, count, among)
 
     def close(self) -> None:
-        del self._index
+        self._index.close()
