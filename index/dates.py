@@ -59,6 +59,8 @@ def parse_published(value: str) -> datetime | date | None:
         return None
     value = _ZONE_NAME.sub("", value)
     if _ISO.match(value):
+        if not 1 <= int(value[5:7]) <= 12:
+            return None  # dateparser would take the month for the day
         with suppress(ValueError):
             return date.fromisoformat(value) if len(value) <= 10 else datetime.fromisoformat(value)
     stated = _UPDATE.sub("", _LABEL.sub("", value))

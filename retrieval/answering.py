@@ -16,7 +16,7 @@ from index.text import single_line
 from retrieval.citing import cite
 from retrieval.conflicts import conflicting, published, put_first
 from retrieval.evidence import Evidence, shipped
-from retrieval.features import Candidate, Question, candidates, is_sentence
+from retrieval.features import FEATURES, Candidate, Question, candidates, is_sentence
 from retrieval.filters import Filters
 from retrieval.models import Answer, Headline, Hit, Quote, Searched, Wishes
 from retrieval.passage_tokens import stored_tokens
@@ -30,9 +30,10 @@ logger = logging.getLogger(__name__)
 # Passages whose sentences are weighed. More cost time and hardly add a right sentence.
 PASSAGES = 10
 # A further sentence is quoted when its odds are at least this share of the best one's.
-_FURTHER = 0.06
+_FURTHER = 0.08
 # Sentences that share this much of their terms say the same; one is enough.
 _SAME = 0.8
+_ADDS = FEATURES.index("adds_something")
 _NEAREST = 3
 # In characters: far more than the encoder reads of a question, or a search has use for.
 _LONGEST_QUERY = 1_000
@@ -180,6 +181,9 @@ def choose(found: Sequence[Candidate], scores: Vectors, most: int) -> list[Candi
     chosen: list[Candidate] = []
     for index in order:
         candidate = found[index]
+        # A heading that says no more than the question answers nothing: "What it cost".
+        if not candidate.features[_ADDS] and not is_sentence(candidate.text):
+            continue
         if len(chosen) == most or (chosen and scores[index] < least):
             break
         # A heading may be the best there is, but adds nothing to a sentence.

@@ -14,8 +14,9 @@ and a filter that shuts out the right article is worse than none. So:
 3.  "Since" and "after" filter with any date: nothing older can tell. Not so after a superlative
     ("the first time since 2017"), which speaks of history. "Before" and "until" only prefer.
 4.  Where a question asks for news or articles themselves, or for what an outlet said ("news from
-    March 2024", "articles before June", "what did Reuters report last week"), dates are those of
-    publication: both ends filter, exactly.
+    March 2024", "articles before June", "what did Reuters report last week"), or sets a bound
+    before all else ("Since 1 March, who …?"), dates are those of publication: both ends filter,
+    exactly.
 5.  Nothing filters in a sentence before the one that asks ("X died this week. When was she
     born?": any article may tell), in one about plans and habits ("will", "may", "planned"; "is …
     today", "does … on Monday"), or after "for" ("the forecast for this week"). The period is
@@ -105,7 +106,7 @@ def dates_in(text: str, today: date, *, reported: bool) -> Dates:
     for phrase in date_phrases(text, today):
         begun = [span for span in spans if span.start <= phrase.start]
         sentence = begun[-1] if begun else Span(0, len(text))
-        published = reported or _of_publication(text, sentence, phrase)
+        published = reported or _of_publication(text, sentence, phrase) or _set_before(text, phrase)
         if published:
             filtering.append((phrase, phrase.period))
         elif _filters(text, sentence, phrase):
@@ -136,6 +137,12 @@ def dates_in(text: str, today: date, *, reported: bool) -> Dates:
 def _of_publication(text: str, sentence: Span, phrase: Phrase) -> bool:
     before = _NEWS_BEFORE.search(text[sentence.start : phrase.start])
     return before is not None or _NEWS_AFTER.match(text, phrase.end) is not None
+
+
+def _set_before(text: str, phrase: Phrase) -> bool:
+    """Whether "since" or "before" stands with its date before all else: "Since May, who …?"."""
+    leads = not text[: phrase.start].strip() and text[phrase.end :].lstrip().startswith(",")
+    return leads and phrase.bound in {"since", "before"}
 
 
 def _filters(text: str, sentence: Span, phrase: Phrase) -> bool:

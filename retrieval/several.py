@@ -26,6 +26,8 @@ _ONE = re.compile(rf"[^\W_](?:[\w ,'’%-])*[{_MARKS}.!]?")
 # "Who won?when was it?": a space was forgotten. Not in an address.
 _GLUED = re.compile(rf"(?<=\w)([{_MARKS}]+)(?=[^\W\d_])")
 _ITEM = re.compile(r"^\s*(?:\(?\d{1,2}[.):]|\(?[a-zа-я]\)|[-–—•*])\s+", re.IGNORECASE)
+# "How fast was it? 2) Who drove?"
+_NUMBERED = re.compile(rf"(?<=[{_MARKS}])\s+\(?\d{{1,2}}[.):]\s+(?=\S)")
 _OPEN = {"“": 1, "«": 1, "(": 1, "[": 1, "”": -1, "»": -1, ")": -1, "]": -1}
 # A question holds one of these words, or begins with one; another one is as long as this.
 _LONG_ENOUGH = 4
@@ -104,7 +106,7 @@ def _pieces(message: str) -> Iterator[str]:
     language = question_language(message, _LANGUAGES)
     # A mark without its pair, as in 5", encloses nothing.
     enclosing = _is_closed(message)
-    for line in message.splitlines():
+    for line in _NUMBERED.sub("\n", message).splitlines():
         bare = " ".join(map(_unglued, _ITEM.sub("", line).split()))
         held = ""
         for span in sentences(bare, Span(0, len(bare)), language):

@@ -127,7 +127,7 @@ _AFTER = frozenset((SmallTalk.THANKS, SmallTalk.FAREWELL))
 _MARK = re.compile(r"[.!?,;…—\n]+\s*")
 # Without a mark, a question word shows that the greeting is over.
 _GREETED = re.compile(
-    r"\s*(?:hello|hi|hey|good (?:morning|afternoon|evening|day))(?: there| bot| citedesk)?\s+"
+    r"\s*(?:hello|hi|hey|good (?:morning|afternoon|evening|day))(?: there| bot| citedesk)?\W+"
     r"(?=(?:who|whom|whose|what|when|where|why|which|how|can|could|please|tell me)\b)",
     re.IGNORECASE,
 )

@@ -8,7 +8,7 @@ from index.generation import Generation
 from index.models import Article
 from retrieval import citing
 from retrieval.answering import Answerer, choose
-from retrieval.features import Candidate
+from retrieval.features import FEATURES, Candidate
 from retrieval.models import Hit
 from tests.fakes import HashEncoder, plain_evidence
 
@@ -98,15 +98,20 @@ def test_a_heading_is_not_added_to_a_sentence(generation: Generation) -> None:
     passage = generation.store.passages_of("library")[0]
     hit = Hit(passage=passage, article=article, similarity=1, bm25=1, score=1)
 
-    def candidate(text: str) -> Candidate:
-        return Candidate(
-            hit, passage.sentences[0], text, frozenset(text.split()), np.zeros(1, dtype=np.float32)
-        )
+    def candidate(text: str, adds: float = 0.5) -> Candidate:
+        features = np.zeros(len(FEATURES), dtype=np.float32)
+        features[FEATURES.index("adds_something")] = adds
+        return Candidate(hit, passage.sentences[0], text, frozenset(text.split()), features)
 
     found = [candidate("It rained."), candidate("What comes next"), candidate("It snowed.")]
     texts = [chosen.text for chosen in choose(found, np.array([2.0, 1.9, 1.8]), most=3)]
     assert texts == ["It rained.", "It snowed."]
     assert choose(found, np.array([1.0, 2.0, 0.5]), most=1)[0].text == "What comes next"
+    # One that only says what was asked is no answer.
+    found[1] = candidate("What comes next", adds=0)
+    texts = [chosen.text for chosen in choose(found, np.array([-1.0, 2.0, -9.0]), most=2)]
+    assert texts == ["It rained."]
+    assert choose(found[1:2], np.array([2.0]), most=3) == []
 
 
 def test_no_more_is_quoted_than_was_set(generation: Generation, encoder: HashEncoder) -> None:

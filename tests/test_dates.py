@@ -48,6 +48,7 @@ def test_stated_dates_keep_their_time_and_zone_if_they_have_one(
         "1" * 40,
         "",
         "31 February 2024",
+        "2024-13-01",
         "Qabil Ashirov",
         "September 12–14, 2024",
         "31 October – 1 November 2024",

@@ -17,6 +17,10 @@ from retrieval.several import questions_in
             ["I read about the bridge in Lowen. Who built it?", "When did it open?"],
         ),
         (
+            "1) Who won the race? 2) When was it? (3) How long did it take?",
+            ["Who won the race?", "When was it?", "How long did it take?"],
+        ),
+        (
             "Who built it? I think it was Karsen. When did it open?",
             ["Who built it?", "I think it was Karsen. When did it open?"],
         ),

@@ -60,6 +60,7 @@ def test_no_question_about_the_samples_is_small_talk_or_loses_a_word() -> None:
     [
         ("Hi! When does the harbour reopen?", "When does the harbour reopen?"),
         ("hi there when does the harbour reopen", "when does the harbour reopen"),
+        ("Hello 😀 who won the cup?", "who won the cup?"),
         ("Good morning, how are you? Who won the cup?", "Who won the cup?"),
         ("Hello bot — who won the cup?\nThank you!", "who won the cup?"),
         ("Salam! Kim qalib gəldi?", "Kim qalib gəldi?"),

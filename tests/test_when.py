@@ -151,6 +151,8 @@ def test_other_periods_are_preferred_and_stay_in_the_text(
         ("articles before June 2023 on the strike", None, "2023-05-31"),
         ("news since 3 May before June 2024 on the strike", "05-03", "05-31"),
         ("news since June before May 2024 on the strike", "06-01", None),
+        ("Since 3 May 2024, how much will fares cost?", "05-03", None),
+        ("before June 2023, what was to be built?", None, "2023-05-31"),
         ("Today's news about the bridge", "06-18", "06-18"),
         ("bridge headlines from yesterday", "06-17", "06-17"),
         ("Show me stories from last week about the bridge", "06-10", "06-16"),

@@ -42,7 +42,7 @@ def measure(cases: Sequence[Case], models: dict[int, Evidence]) -> dict[str, Any
             articles.append(case.found[0].hit.article.id in relevant)
             held = {id(c): bool(h) for c, h in zip(case.found, case.holds, strict=True)}
             chosen = choose(case.found, scores, most=3)
-            first.append(held[id(chosen[0])])
+            first.append(bool(chosen) and held[id(chosen[0])])
             quotes.append(any(held[id(c)] for c in chosen))
             counts.append(len(chosen))
     figures: dict[str, Any] = {
@@ -72,7 +72,7 @@ def quoted(cases: Sequence[Case], sentences: dict[int, Logistic]) -> dict[str, f
         if case.question.answerable:
             chosen = choose(case.found, scores_of(case, sentences[case.fold]), most=3)
             held = {id(c): bool(h) for c, h in zip(case.found, case.holds, strict=True)}
-            first.append(held[id(chosen[0])])
+            first.append(bool(chosen) and held[id(chosen[0])])
             quotes.append(any(held[id(c)] for c in chosen))
     return {"first": round(float(np.mean(first)), 4), "quotes": round(float(np.mean(quotes)), 4)}
 
