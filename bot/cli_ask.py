@@ -101,8 +101,13 @@ def run_chat(settings: Settings) -> None:
             break
         sys.stdout.write("\n")
         if line.startswith("/"):
-            count = desk.open().generation.manifest.articles
-            show(replies.start(count) if line == "/start" else replies.help_text())
+            command = line.split()[0]
+            if command == "/start":
+                show(replies.start(desk.open().generation.manifest.articles))
+            elif command == "/help":
+                show(replies.help_text())
+            else:
+                typer.echo(f"{command} works in Telegram; here there are /start, /help and /quit.")
         elif not (replies.is_question(line) or small_talk(line)):
             show(replies.no_question())
         else:

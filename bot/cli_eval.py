@@ -81,8 +81,17 @@ def evaluate(
         from bot.opening import open_desk
 
         desk, note = open_desk(settings, data)
-        outcomes = run(desk.open(), asked, lambda done: _tell(done, len(asked)))
+        opened = desk.open()
+        store = opened.generation.store
+        named = {relevant.article for question in asked for relevant in question.relevant}
+        missing = sorted(article for article in named if store.article(article) is None)
+        outcomes = run(opened, asked, lambda done: _tell(done, len(asked)))
         desk.close()
+    if missing:
+        say_note(
+            f"{len(missing)} of the {len(named)} articles that {questions} calls relevant aren't "
+            f"in the index, {missing[0]} for one; is it the index of these questions?"
+        )
     if note:
         say_note(note)
     found = figures(outcomes)

@@ -102,7 +102,7 @@ class Question:
         self._token_weights = self._weigh_tokens()
         self._asking = self._asking_tokens()
 
-    def terms_found(self, found: set[str]) -> float:
+    def terms_found(self, found: frozenset[str]) -> float:
         """The weighed share of the question's terms that are in `found`, from 0 to 1."""
         total = sum(self.weights.values())
         if not total:
@@ -188,9 +188,10 @@ def candidates(
     for rank, (hit, tokens) in enumerate(zip(hits, read, strict=True)):
         article, passage = hit.article, hit.passage
         language = question.language_of(article)
-        passage_terms = set(terms(article.title, language)).union(
-            terms(article.text[passage.start : passage.end], language)
-        )
+        texts = [article.text[span.start : span.end] for span in passage.sentences]
+        said = [frozenset(terms(text, language)) for text in texts]
+        # Its sentences fill the passage.
+        passage_terms = frozenset(terms(article.title, language)).union(*said)
         similarities = question.token_similarities(tokens.vectors)
         whole = (
             hit.similarity,
@@ -199,13 +200,11 @@ def candidates(
             1 / (1 + rank),
             hit.score / max(hits[0].score, 1e-9),
         )
-        for span in passage.sentences:
-            text = article.text[span.start : span.end]
+        for span, text, own in zip(passage.sentences, texts, said, strict=True):
             # The tokens of a sentence stand in a row.
             first = int(np.searchsorted(tokens.starts, span.start - passage.start))
             end = int(np.searchsorted(tokens.ends, span.end - passage.start, side="right"))
             inside = slice(first, max(first, end))
-            own = frozenset(terms(text, language))
             nearest = _Nearest(
                 question.tokens_found(similarities[:, inside]),
                 question.question_word_found(similarities[:, inside]),
@@ -227,9 +226,9 @@ def _features(
     """The features of one sentence, in the order of FEATURES."""
     similarity, passage_terms, passage_tokens, best_hit, hit_score = passage
     norm = float(np.linalg.norm(tokens.sum))
-    figure = _FIGURE.search(text) is not None
+    figure = question.wants_number and _FIGURE.search(text) is not None
     # The first word is capitalized anyway.
-    name = any(
+    name = question.wants_name and any(
         word.group()[0].isupper()
         and not question.all_terms.intersection(terms(word.group(), language))
         for word in list(_WORD.finditer(text))[1:]
@@ -238,15 +237,15 @@ def _features(
         (
             float(tokens.sum @ question.vector) / norm if norm else 0.0,
             similarity,
-            question.terms_found(set(own)),
+            question.terms_found(own),
             passage_terms,
             tokens.subject,
             passage_tokens,
             tokens.question_word,
             best_hit,
-            question.wants_number and figure,
+            figure,
             question.wants_number and not figure,
-            question.wants_name and name,
+            name,
             question.wants_name and not name,
             len(own - question.all_terms) / (1 + len(own)),
             is_sentence(text),

@@ -33,6 +33,7 @@ def test_no_link_leads_out_of_its_folder(tmp_path: Path) -> None:
     assert {Path(where).name: why.split(";")[0] for where, why in found.skipped.items()} == {
         "out.txt": "is a link that leads out of its folder",
         "folder": "is a link that leads out of its folder",
+        "nowhere.txt": "is a link to what isn't there",
     }
     # A source may be a link itself: it was named.
     (tmp_path / "link").symlink_to(inside)

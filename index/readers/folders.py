@@ -62,7 +62,9 @@ def _walk(folder: Path) -> Iterator[Path | Skipped]:
         path = Path(entry.path)
         if entry.is_dir(follow_symlinks=False):
             yield from _walk(path)
-        elif not entry.is_symlink() or path.exists():
+        elif entry.is_symlink() and not path.exists():
+            yield Skipped(where=shown(path), reason="is a link to what isn't there; remove it")
+        else:
             yield path
 
 
