@@ -133,7 +133,10 @@ def _restricting(
     known: Sequence[str],
     key: Callable[[str], str],
 ) -> list[Mention]:
-    names = _alone(text, _names(text, _by_key(tuple(known), key), key))
+    by_key = _by_key(tuple(known), key)
+    if key is outlet_key:
+        by_key = _short(tuple(known)) | by_key
+    names = _alone(text, _names(text, by_key, key))
     return [mention for name in names if (mention := read(text, name))]
 
 
@@ -196,8 +199,9 @@ def _names(text: str, known: dict[str, str], key: Callable[[str], str]) -> Itera
             ending = _POSSESSIVE.search(words)
             bare = words[: ending.start()] if ending else words
             found = known.get(key(bare)) or (known.get(key(words)) if ending else None)
-            if found and not _mere_word(bare):
-                the = _THE.search(text[:start])
+            the = _THE.search(text[:start])
+            # Short for a longer name only with its article: "the Courier".
+            if found and not _mere_word(bare) and (the or key(found) == key(bare)):
                 begin = the.start() if the else start
                 possessive = ending is not None and ending.group() != "."
                 yield _Name(found, begin, end, possessive, _is_word(bare))
@@ -225,6 +229,17 @@ def _is_word(name: str) -> bool:
 def _mere_word(name: str) -> bool:
     """Whether a name that is a word, too, is written as a word."""
     return _is_word(name) and not name.split()[-1][:1].isupper()
+
+
+@lru_cache(maxsize=8)
+def _short(outlets: tuple[str, ...]) -> dict[str, str]:
+    """What a newspaper is called for short, where no other is: "Courier" for "Ostrel Courier"."""
+    ending: dict[str, dict[str, str]] = {}
+    for outlet in outlets:
+        *before, last = outlet.lower().split() or [""]
+        if set(before) - {"the"} and last in _WORDS:
+            ending.setdefault(last, {}).setdefault(outlet_key(outlet), outlet)
+    return {last: min(names.values()) for last, names in ending.items() if len(names) == 1}
 
 
 def _section_key(section: str) -> str:

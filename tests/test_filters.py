@@ -242,6 +242,10 @@ def named(question: str) -> tuple[str | None, str | None, str | None]:
         ("articles in the Times about fares", "Times"),
         ("Who won according to the Times?", "Times"),
         ("What does Reuters say about the Skarn Courier?", "Reuters"),
+        ("What did the Courier say about fares?", "Skarn Courier"),
+        ("The Post's report on the bridge", "The Lowen Post"),
+        ("According to the Evening Post, who won?", None),
+        ("What did the courier say about the parcel?", None),
         # Not as a place to look in:
         ("Who bought Reuters?", None),
         ("How many were laid off from Reuters?", None),
@@ -262,6 +266,11 @@ def named(question: str) -> tuple[str | None, str | None, str | None]:
 )
 def test_an_outlet_named_as_the_source_restricts(question: str, outlet: str | None) -> None:
     assert named(question) == (outlet, None, None)
+
+
+def test_a_short_name_that_two_outlets_share_restricts_nothing() -> None:
+    outlets = ["The Lowen Post", "Skarn Evening Post"]
+    assert mentions("What did the Post report?", outlets, []).outlet is None
 
 
 @pytest.mark.parametrize(
