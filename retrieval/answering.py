@@ -37,7 +37,8 @@ _ADDS = FEATURES.index("adds_something")
 _NEAREST = 3
 # In characters: far more than the encoder reads of a question, or a search has use for.
 _LONGEST_QUERY = 1_000
-# Headlines less like the question than this have nothing to do with it.
+# Headlines less like the question than this have nothing to do with it, unless it names where to
+# look and little else: "What did the Post report last week?"
 _NEAR = 0.3
 
 
@@ -167,7 +168,7 @@ class Answerer:
         return Answer(
             question=question,
             covered=False,
-            nearest=_nearest(hits),
+            nearest=_nearest(hits, _NEAR if scope.among is None else 0.0),
             confidence=confidence,
             generation=generation,
         )
@@ -207,10 +208,10 @@ def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
     return len(one & other) / max(len(one | other), 1)
 
 
-def _nearest(hits: Sequence[Hit]) -> tuple[Headline, ...]:
+def _nearest(hits: Sequence[Hit], least: float) -> tuple[Headline, ...]:
     articles = {
         hit.article.id: hit.article
         for hit in sorted(hits, key=lambda hit: -hit.similarity)
-        if hit.similarity >= _NEAR
+        if hit.similarity >= least
     }
     return tuple(map(Headline.of, list(articles.values())[:_NEAREST]))
