@@ -12,6 +12,8 @@ from bot.terminal import show
 from index.errors import CitedeskError
 from retrieval.attributing import Attribution
 
+_OF_HEADLINES = {"id", "title", "author", "source", "published", "url"}
+
 
 class EmptyQuoteError(CitedeskError):
     """There is nothing to look for."""
@@ -30,7 +32,7 @@ def cite(
     for anything. Where no article holds the quote word for word, the nearest one is shown.
     """
     from index.texts import open_texts
-    from retrieval.attributing import attribute
+    from retrieval.attributing import attribute, headlined
 
     settings = load_settings()
     # Bytes on the command line that are no text come as lone surrogates.
@@ -39,11 +41,17 @@ def cite(
         raise EmptyQuoteError("the quote is empty; give its words")
     with open_texts(settings.data) as texts:
         found = attribute(text, texts)
+        headlines = () if found else headlined(text, texts)
     if as_json:
         facts = {"quote": text, "found": [_facts(attribution) for attribution in found]}
+        if headlines:
+            # There only where there is one, as a quote is mostly looked for in texts.
+            facts["headlines"] = [
+                article.model_dump(include=_OF_HEADLINES) for article in headlines
+            ]
         typer.echo(json.dumps(facts, ensure_ascii=False, indent=2))
     else:
-        show(replies_cite.attributed(found))
+        show(replies_cite.headlined(headlines) if headlines else replies_cite.attributed(found))
 
 
 def _facts(attribution: Attribution) -> dict[str, object]:

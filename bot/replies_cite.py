@@ -4,8 +4,13 @@ from collections.abc import Sequence
 
 from bot.blocks import Block, Quotation, Reply, Text, paragraph
 from bot.replies import day, details
+from index.models import Article
 from retrieval.attributing import Attribution
 
+# In characters, of a text that a quote with an ellipsis spans.
+_LONGEST_SHOWN = 800
+# Different wordings; few words with an ellipsis between them are found in many.
+_MOST_SHOWN = 5
 NOT_FOUND = "None of the articles holds this quote, or anything near it."
 
 
@@ -18,9 +23,36 @@ def attributed(found: Sequence[Attribution]) -> Reply:
     for attribution in found:
         by_text.setdefault(attribution.text, []).append(attribution)
     for text, holders in by_text.items():
-        blocks.append(Quotation(paragraph(text).lines))
+        blocks.append(Quotation(paragraph(_shortened(text)).lines))
         blocks.append(paragraph(*map(_holder, holders)))
+        if len(blocks) > 2 * _MOST_SHOWN:
+            more = len(by_text) - _MOST_SHOWN
+            if more:
+                blocks.append(paragraph(f"{more:,} more; --json lists all."))
+            break
     return tuple(blocks)
+
+
+def headlined(articles: Sequence[Article]) -> Reply:
+    """What words were found to be: no quote, but the headlines of these articles."""
+    lines = [
+        (
+            Text("• "),
+            Text(article.title, link=article.url),
+            Text(f" — {details(article.author, article.source, day(article.published))}"),
+            Text(f" (article {article.id})"),
+        )
+        for article in articles
+    ]
+    return (paragraph("No article's text holds this, but a headline does:"), paragraph(*lines))
+
+
+def _shortened(text: str) -> str:
+    """A text's ends, where an ellipsis stood for more than anybody wants to read."""
+    if len(text) <= _LONGEST_SHOWN:
+        return text
+    half = _LONGEST_SHOWN // 2
+    return f"{text[:half].rpartition(' ')[0]} […] {text[-half:].partition(' ')[2]}"
 
 
 def _how_found(found: Sequence[Attribution]) -> str:

@@ -85,6 +85,20 @@ def attribute(quotation: str, texts: Texts) -> tuple[Attribution, ...]:
     return tuple(sorted(found, key=_published))
 
 
+def headlined(quotation: str, texts: Texts) -> tuple[Article, ...]:
+    """Return the articles in whose headline the words of a quotation stand in a row: a headline is
+    no part of an article's text, and `attribute` finds none there."""
+    asked = _Quotation(normalize(quotation))
+    held = terms(asked.text)[:MOST_TERMS]
+    likely = _articles_of(texts.lexical.match(held, _EXACT_DEPTH), texts.store)
+    articles = (texts.store.article(article_id) for article_id in likely)
+    return tuple(
+        article
+        for article in articles
+        if article and exact_place(asked.parts, [word.folded for word in words(article.title)])
+    )
+
+
 class _Quotation:
     """A quotation that is looked for; `parts` are the words between its ellipses."""
 

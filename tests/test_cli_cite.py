@@ -48,6 +48,30 @@ def test_a_quote_from_nowhere_is_no_error(built: Shell) -> None:
     assert json.loads(built("cite", "zebra", "--json").stdout) == {"quote": "zebra", "found": []}
 
 
+def test_a_headline_is_told_from_a_quote(built: Shell) -> None:
+    done = built("cite", "harbour reopens after the storm")
+    assert done.stdout.startswith(
+        "No article's text holds this, but a headline does:\n\n• Harbour reopens after the storm — "
+        "Ada Brill, 3 May 2026 (article harbour)"
+    )
+    found = json.loads(built("cite", "library buys a printing press", "--json").stdout)
+    assert found["found"] == []
+    (headline,) = found["headlines"]
+    assert (headline["id"], headline["source"]) == ("library", "The Lowen Post")
+
+
+def test_what_an_ellipsis_spans_is_shown_by_its_ends(tmp_path: Path, built: Shell) -> None:
+    middle = " ".join(f"Ship number {n} came in." for n in range(200))
+    text = f"The zeppelin landed. {middle} The balloon rose."
+    (built.folder / "articles" / "long.txt").write_text(text)
+    assert built("index", "build", "articles").returncode == 0
+    shown = built("cite", "the zeppelin landed ... the balloon rose").stdout
+    assert "│ The zeppelin landed. Ship number 0 came in." in shown
+    assert "[…]" in shown
+    assert "The balloon rose" in shown
+    assert len(shown) < 1_500
+
+
 def test_what_can_not_be_looked_for_is_one_line(tiny: Shell, tiny_data: Path) -> None:
     assert "the quote is empty" in one_line_error(tiny("cite", " “…” "))
     assert "no index in data yet" in one_line_error(tiny("cite", "some words"))
