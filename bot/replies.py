@@ -182,7 +182,7 @@ def _searched(searched: Searched) -> Block:
             searched.articles,
         ).format(what=what, count=number(searched.articles))
     else:
-        words = _("No article is from {what}. From all articles:").format(what=what)
+        words = _("No article fits: {what}. From all articles:").format(what=what)
     return paragraph((Text(words, italic=True),))
 
 

@@ -84,7 +84,7 @@ def test_a_restriction_that_leaves_nothing_is_lifted_and_told(answerer: Answerer
     assert answer.searched is not None
     assert answer.searched.articles == 0
     text = to_text(replies.answer(answer), styled=False)
-    assert text.startswith("No article is from 1 to 31 January 2020. From all articles:\n\n")
+    assert text.startswith("No article fits: 1 to 31 January 2020. From all articles:\n\n")
 
 
 def test_asked_where_to_look_and_nothing_else_it_tells_what_is_there(answerer: Answerer) -> None:
