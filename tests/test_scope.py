@@ -109,7 +109,7 @@ def test_days_are_told_as_people_write_them(
     answerer: Answerer, since: date | None, until: date | None, shown: str
 ) -> None:
     answer = answerer.answer("What?", NOW, Filters(since=since, until=until))
-    assert f"from {shown}." in to_text(replies.answer(answer), styled=False)
+    assert f"No article fits: {shown}." in to_text(replies.answer(answer), styled=False)
 
 
 def test_freshness_halves_in_thirty_days_and_the_future_has_none() -> None:
