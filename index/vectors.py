@@ -26,6 +26,8 @@ _PROBES = 64
 _PER_CELL, _ROUNDS = 40, 10
 _BLOCK = 65_536
 _INVERTED = b"IwSq"
+# Without the second, FAISS would open the lists to write to them.
+_READ_MAPPED = faiss.IO_FLAG_MMAP | faiss.IO_FLAG_READ_ONLY
 
 
 def _empty(dimension: int) -> faiss.Index:
@@ -142,7 +144,7 @@ class VectorIndex:
         try:
             with path.open("rb") as file:
                 inverted = file.read(len(_INVERTED)) == _INVERTED
-            mapped = faiss.IO_FLAG_MMAP if inverted else faiss.IO_FLAG_MMAP_IFC
+            mapped = _READ_MAPPED if inverted else faiss.IO_FLAG_MMAP_IFC
             return cls(faiss.read_index(str(path), mapped))
         except (OSError, RuntimeError) as error:
             raise IndexDamagedError(
