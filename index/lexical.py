@@ -2,11 +2,10 @@
 
 import json
 import os
-import shutil
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from tempfile import TemporaryDirectory, gettempdir
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 from uuid import UUID
 
@@ -20,6 +19,8 @@ _TEXT, _ROW = "text", "row"
 _META = "meta.json"
 # In bytes; fuller segments are written to the disk, and merged there.
 _HEAP = 64_000_000
+# Where links take no room on a disk, which may be full.
+_IN_MEMORY = "/dev/shm"
 # The share of rows above which it is quicker to look through more matches than for the rows.
 _FEW = 0.03
 # How many times as many as are likely to be enough.
@@ -104,15 +105,15 @@ class LexicalIndex:
         # tantivy locks what it opens by a file beside it, and a generation may lie where nothing
         # can be written: it is shown the files in a folder of links.
         try:
-            self._view = TemporaryDirectory(prefix="citedesk-", ignore_cleanup_errors=True)
+            memory = _IN_MEMORY if os.access(_IN_MEMORY, os.W_OK) else None
+            self._view = TemporaryDirectory(
+                prefix="citedesk-", dir=memory, ignore_cleanup_errors=True
+            )
             for path in folder.iterdir():
-                if path.name == _META:
-                    shutil.copyfile(path, Path(self._view.name, path.name))
-                else:
-                    os.symlink(path.resolve(), Path(self._view.name, path.name))
+                os.symlink(path.resolve(), Path(self._view.name, path.name))
         except OSError as error:
             raise NoTemporaryFolderError(
-                f"can't open the index by a temporary folder in {gettempdir()} "
+                f"can't make a folder in {memory or 'the temporary folder'} to open the index by "
                 f"({error.strerror or error}); make room there, or set TMPDIR to another folder"
             ) from error
         try:

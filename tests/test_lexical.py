@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from index import lexical
 from index.analysis import query_terms
 from index.errors import IndexDamagedError, NoTemporaryFolderError
 from index.generation import Generation
@@ -97,7 +98,7 @@ def test_an_opened_index_leaves_its_folder_as_it_is_and_nothing_behind(
     # Nothing can be written to a generation on a read-only disk, not even a lock.
     folder, views = tmp_path / "lexical", tmp_path / "tmp"
     views.mkdir()
-    monkeypatch.setattr(tempfile, "tempdir", str(views))
+    monkeypatch.setattr(lexical, "_IN_MEMORY", str(views))
     write(folder, ["red ferry"])
     before, changed = sorted(folder.iterdir()), folder.stat().st_mtime_ns
     assert {path.stat().st_mode & 0o777 for path in folder.iterdir()} == {0o666 & ~_umask()}
@@ -113,8 +114,9 @@ def test_without_a_temporary_folder_the_index_is_not_called_damaged(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(tmp_path / "lexical", ["red ferry"])
+    monkeypatch.setattr(lexical, "_IN_MEMORY", str(tmp_path / "none"))
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
-    with pytest.raises(NoTemporaryFolderError, match=r"gone .*; make room there, or set TMPDIR"):
+    with pytest.raises(NoTemporaryFolderError, match=r"folder .*; make room there, or set TMPDIR"):
         LexicalIndex(tmp_path / "lexical")
 
 
