@@ -35,16 +35,18 @@ def attributed(found: Sequence[Attribution]) -> Reply:
 
 def headlined(articles: Sequence[Article]) -> Reply:
     """What words were found to be: no quote, but the headlines of these articles."""
-    lines = [
-        (
-            Text("• "),
-            Text(article.title, link=article.url),
-            Text(f" — {details(article.author, article.source, day(article.published))}"),
-            Text(f" (article {article.id})"),
-        )
-        for article in articles
-    ]
+    lines = [_headline(article) for article in articles]
     return (paragraph("No article's text holds this, but a headline does:"), paragraph(*lines))
+
+
+def _headline(article: Article) -> tuple[Text, ...]:
+    known = details(article.author, article.source, day(article.published))
+    return (
+        Text("• "),
+        Text(article.title, link=article.url),
+        Text(f" — {known}" if known else ""),
+        Text(f" (article {article.id})"),
+    )
 
 
 def _shortened(text: str) -> str:

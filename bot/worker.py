@@ -117,6 +117,8 @@ class Desk:
 
         Raises CitedeskError where either can't be.
         """
+        if self.serving is None:
+            current(self.data)  # where there is no index, nobody should wait for a model to say so
         with ThreadPoolExecutor(max_workers=1) as beside:
             loading = beside.submit(self._encoder.read_queries, ["ready"])
             self.open()

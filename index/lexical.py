@@ -38,6 +38,7 @@ class LexicalWriter:
     """Fills a new lexical index in the folder `folder`, which is made."""
 
     def __init__(self, folder: Path) -> None:
+        """Raises OSError where the folder can't be written to."""
         folder.mkdir()
         self._folder = folder
         schema = SchemaBuilder()
@@ -46,7 +47,10 @@ class LexicalWriter:
         # spaces. Their positions are kept, for phrases.
         schema.add_text_field(_TEXT, tokenizer_name="whitespace")
         # One thread: the order of passages, and so of equal scores, is that of their rows.
-        self._writer = Index(schema.build(), str(folder)).writer(_HEAP, 1)
+        try:
+            self._writer = Index(schema.build(), str(folder)).writer(_HEAP, 1)
+        except ValueError as error:
+            raise _unwritten() from error
         self._open = True
 
     def add(self, row: int, terms: Iterable[str]) -> None:

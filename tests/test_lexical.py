@@ -1,4 +1,6 @@
 import os
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -124,6 +126,24 @@ def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return mask
+
+
+def test_a_full_disk_is_an_error_of_the_system(tmp_path: Path) -> None:
+    # No file may grow beyond some bytes, which is what a full disk comes to.
+    writing = (
+        "import resource, signal; from index.lexical import *; "
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN); "
+        "resource.setrlimit(resource.RLIMIT_FSIZE, ({0}, {0}))\n"
+        "try:\n"
+        "    writer = LexicalWriter(Path({1!r}))\n"
+        "    for row in range(2000): writer.add(row, [f'w{{row}}', f'v{{row % 99}}'])\n"
+        "    writer.finish()\n"
+        "except OSError as error: print(error)\n"
+    )
+    for most in (0, 2_000):
+        code = writing.format(most, str(tmp_path / f"of-{most}"))
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+        assert done.stdout == "the lexical index can't be written; is the disk full?\n"
 
 
 def test_a_damaged_index_says_so(tmp_path: Path) -> None:
