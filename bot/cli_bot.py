@@ -83,6 +83,10 @@ def run_bot(
             me = loop.run_until_complete(app.bot.get_me())
         except TypeError as error:  # JSON, but not what Telegram would answer
             raise TelegramError("unexpected answer to getMe") from error
+        told = _Told()
+        if not (where and where.url):
+            # Whoever reads that the bot is there may stop it at once.
+            told.listen(loop)
         if ready is not None:
             ready()
         else:
@@ -90,7 +94,7 @@ def run_bot(
         if where and where.url:
             loop.run_until_complete(_wait_for_updates(app, citedesk))
         else:
-            _poll(app)
+            _poll(app, told)
         if citedesk.is_hung:
             # Python would wait for the thread that works at the question, perhaps for ever.
             logging.getLogger(__name__).error("stopped in the midst of a question that hangs")
@@ -112,29 +116,35 @@ def run_bot(
         ) from None
 
 
-def _poll(app: "App") -> None:
+class _Told:
+    """Whether the process was told to stop, which ends what its loop runs."""
+
+    def __init__(self) -> None:
+        self.to_stop = False
+
+    def listen(self, loop: asyncio.AbstractEventLoop) -> None:
+        # Where there are no such handlers, Ctrl-C raises KeyboardInterrupt.
+        with suppress(NotImplementedError):
+            for signal_number in _STOPPING:
+                loop.add_signal_handler(signal_number, self._stop)
+
+    def _stop(self) -> None:
+        self.to_stop = True
+        raise SystemExit
+
+
+def _poll(app: "App", told: _Told) -> None:
     """Poll until the process is told to stop."""
     from telegram.error import TelegramError
 
     from bot.application import WANTED
 
-    told = False
-
-    def stop() -> None:
-        nonlocal told
-        told = True
-        raise SystemExit
-
-    # Where there are no such handlers, Ctrl-C raises KeyboardInterrupt.
-    with suppress(NotImplementedError):
-        for signal_number in _STOPPING:
-            asyncio.get_event_loop().add_signal_handler(signal_number, stop)
     try:
         app.run_polling(allowed_updates=WANTED, stop_signals=None)
     except (RuntimeError, TelegramError):
         # Told so in the midst of its start, python-telegram-bot trips over its own loop. By then
         # nothing was taken from Telegram.
-        if not told:
+        if not told.to_stop:
             raise
         warnings.filterwarnings("ignore", "coroutine .* was never awaited", RuntimeWarning)
 
