@@ -214,7 +214,7 @@ def verified_texts(folder: Path) -> Manifest:
     """
     manifest = read_manifest(folder)
     terms = [name for name in manifest.files if name.startswith(f"{LEXICAL}/")]
-    if not terms or not {STORE, VECTORS, TOKENS} <= manifest.files.keys():
+    if not terms or manifest.files.keys() != {STORE, VECTORS, TOKENS, *terms}:
         raise IndexDamagedError(
             f"{folder / MANIFEST} doesn't name the index's files; run `citedesk index build`"
         )

@@ -117,9 +117,9 @@ def mentions(
     """
     full_names = tuple(author for author in authors if len(author.split()) > 1)
     found = [
-        _only(_restricting(text, _outlet, outlets, outlet_key)),
-        _only(_restricting(text, _author, full_names, name_key)),
-        _only(_restricting(text, _section, sections, _section_key)),
+        _only(_restricting(text, _outlet, _by_any_key(tuple(outlets)), outlet_key)),
+        _only(_restricting(text, _author, _by_key(full_names, name_key), name_key)),
+        _only(_restricting(text, _section, _by_key(tuple(sections), _section_key), _section_key)),
     ]
     outlet, author, section = (mentions[0].name if mentions else None for mentions in found)
     every = [mention for mentions in found for mention in mentions]
@@ -130,13 +130,10 @@ def mentions(
 def _restricting(
     text: str,
     read: Callable[[str, _Name], Mention | None],
-    known: Sequence[str],
+    known: dict[str, str],
     key: Callable[[str], str],
 ) -> list[Mention]:
-    by_key = _by_key(tuple(known), key)
-    if key is outlet_key:
-        by_key = _short(tuple(known)) | by_key
-    names = _alone(text, _names(text, by_key, key))
+    names = _alone(text, _names(text, known, key))
     return [mention for name in names if (mention := read(text, name))]
 
 
@@ -199,9 +196,10 @@ def _names(text: str, known: dict[str, str], key: Callable[[str], str]) -> Itera
             ending = _POSSESSIVE.search(words)
             bare = words[: ending.start()] if ending else words
             found = known.get(key(bare)) or (known.get(key(words)) if ending else None)
-            the = _THE.search(text[:start])
-            # Short for a longer name only with its article: "the Courier".
-            if found and not _mere_word(bare) and (the or key(found) == key(bare)):
+            if found and not _mere_word(bare):
+                the = _THE.search(text[:start])
+                if not the and key(found) not in (key(bare), key(words)):
+                    continue  # short for a longer name only with its article: "the Courier"
                 begin = the.start() if the else start
                 possessive = ending is not None and ending.group() != "."
                 yield _Name(found, begin, end, possessive, _is_word(bare))
@@ -232,14 +230,16 @@ def _mere_word(name: str) -> bool:
 
 
 @lru_cache(maxsize=8)
-def _short(outlets: tuple[str, ...]) -> dict[str, str]:
-    """What a newspaper is called for short, where no other is: "Courier" for "Ostrel Courier"."""
+def _by_any_key(outlets: tuple[str, ...]) -> dict[str, str]:
+    """The outlets by their keys, and by what a newspaper is called for short where no other is:
+    "Courier" for "Ostrel Courier"."""
     ending: dict[str, dict[str, str]] = {}
     for outlet in outlets:
         *before, last = outlet.lower().split() or [""]
         if set(before) - {"the"} and last in _WORDS:
             ending.setdefault(last, {}).setdefault(outlet_key(outlet), outlet)
-    return {last: min(names.values()) for last, names in ending.items() if len(names) == 1}
+    short = {last: min(names.values()) for last, names in ending.items() if len(names) == 1}
+    return short | _by_key(outlets, outlet_key)
 
 
 def _section_key(section: str) -> str:

@@ -268,6 +268,10 @@ def test_an_outlet_named_as_the_source_restricts(question: str, outlet: str | No
     assert named(question) == (outlet, None, None)
 
 
+def test_a_name_that_ends_as_a_possessive_does_needs_no_article() -> None:
+    assert mentions("What did Harper's report on fares?", ["Harper's"], []).outlet == "Harper's"
+
+
 def test_a_short_name_that_two_outlets_share_restricts_nothing() -> None:
     outlets = ["The Lowen Post", "Skarn Evening Post"]
     assert mentions("What did the Post report?", outlets, []).outlet is None

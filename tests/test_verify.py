@@ -155,6 +155,15 @@ def test_another_model_is_named_and_what_it_isn_t_needed_for_is_checked(
     assert "tokens.bin is damaged" in problem
 
 
+def test_terms_are_checked_whatever_the_model(folder: Path, data: Path) -> None:
+    other_terms(folder)
+    sealed(folder)
+    found = verify(data, HashEncoder("other"))
+    assert found.not_compared is not None
+    assert found.problems
+    assert all("its terms lead elsewhere" in problem for problem in found.problems)
+
+
 def test_a_model_that_is_not_there_is_named_with_the_one_to_set(
     folder: Path, data: Path, tmp_path: Path
 ) -> None:
