@@ -16,8 +16,7 @@ from index.errors import IndexDamagedError
 _COMPONENT = np.dtype("<f2")
 # After four letters for the kind and four bytes for the dimension.
 _ROWS_AT = 8
-# From so many vectors on, not all of them are compared: benchmarks/vectors has the figures of this
-# and of the numbers below.
+# From so many vectors on, not all of them are compared: benchmarks/vectors has both.
 CELLS_FROM = 100_000
 # Cells by the square root of the number of vectors, so that the centroids and the vectors that are
 # compared grow alike.
