@@ -22,14 +22,11 @@ def attributed(found: Sequence[Attribution]) -> Reply:
     by_text: dict[str, list[Attribution]] = {}
     for attribution in found:
         by_text.setdefault(attribution.text, []).append(attribution)
-    for text, holders in by_text.items():
+    for text, holders in list(by_text.items())[:_MOST_SHOWN]:
         blocks.append(Quotation(paragraph(_shortened(text)).lines))
         blocks.append(paragraph(*map(_holder, holders)))
-        if len(blocks) > 2 * _MOST_SHOWN:
-            more = len(by_text) - _MOST_SHOWN
-            if more:
-                blocks.append(paragraph(f"{more:,} more; --json lists all."))
-            break
+    if len(by_text) > _MOST_SHOWN:
+        blocks.append(paragraph(f"{len(by_text) - _MOST_SHOWN:,} more; --json lists all."))
     return tuple(blocks)
 
 
@@ -41,12 +38,7 @@ def headlined(articles: Sequence[Article]) -> Reply:
 
 def _headline(article: Article) -> tuple[Text, ...]:
     known = details(article.author, article.source, day(article.published))
-    return (
-        Text("• "),
-        Text(article.title, link=article.url),
-        Text(f" — {known}" if known else ""),
-        Text(f" (article {article.id})"),
-    )
+    return _line(article.title, article.url, known, f"article {article.id}")
 
 
 def _shortened(text: str) -> str:
@@ -69,9 +61,13 @@ def _how_found(found: Sequence[Attribution]) -> str:
 def _holder(attribution: Attribution) -> tuple[Text, ...]:
     known = details(attribution.author, attribution.outlet, day(attribution.published))
     place = f"article {attribution.article}, from {attribution.start:,} to {attribution.end:,}"
+    return _line(attribution.title, attribution.url, known, place)
+
+
+def _line(title: str, url: str | None, known: str, place: str) -> tuple[Text, ...]:
     return (
         Text("• "),
-        Text(attribution.title, link=attribution.url),
+        Text(title, link=url),
         Text(f" — {known}" if known else ""),
         Text(f" ({place})"),
     )

@@ -79,8 +79,7 @@ def attribute(quotation: str, texts: Texts) -> tuple[Attribution, ...]:
         if (place := exact_place(asked.parts, [word.folded for word in spans]))
     ]
     if not found:
-        words = query_terms(asked.text, store.languages)[:MOST_TERMS]
-        alike = _articles_of(texts.lexical.match(words, _NEAR_DEPTH), store)
+        alike = asked.alike(texts, _NEAR_DEPTH)
         found = asked.nearest(dict.fromkeys([*likely[:_NEAR_DEPTH], *alike]), store)
     return tuple(sorted(found, key=_published))
 
@@ -89,9 +88,7 @@ def headlined(quotation: str, texts: Texts) -> tuple[Article, ...]:
     """Return the articles in whose headline the words of a quotation stand in a row: a headline is
     no part of an article's text, and `attribute` finds none there."""
     asked = _Quotation(normalize(quotation))
-    held = terms(asked.text)[:MOST_TERMS]
-    likely = _articles_of(texts.lexical.match(held, _EXACT_DEPTH), texts.store)
-    articles = (texts.store.article(article_id) for article_id in likely)
+    articles = (texts.store.article(one) for one in asked.alike(texts, _EXACT_DEPTH))
     return tuple(
         article
         for article in articles
@@ -117,6 +114,11 @@ class _Quotation:
         ]
         every = -(-len(phrases) // _MOST_PHRASES) or 1
         return _articles_of(texts.lexical.match(phrases[::every], _EXACT_DEPTH), texts.store)
+
+    def alike(self, texts: Texts, passages: int) -> list[str]:
+        """Return the ids of the articles of the passages that hold its words best."""
+        held = query_terms(self.text, texts.store.languages)[:MOST_TERMS]
+        return _articles_of(texts.lexical.match(held, passages), texts.store)
 
     def nearest(self, article_ids: Iterable[str], store: Store) -> list[Attribution]:
         """Return where the fewest of its words differ, if few enough do."""
