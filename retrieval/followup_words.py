@@ -9,6 +9,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from retrieval.question_words import QUESTION_WORDS
+
 # English verbs that begin a question, or stand before its subject.
 FINITE = frozenset(
     "is are was were do does did has have had can could will would shall should may might must didn"
@@ -81,7 +83,7 @@ ENGLISH = Words(
         "; and; but; or; and for; and also; ok and; okay and; ok and what about"
     ),
     about_end=frozenset(),
-    asking=_set("who whom whose what which when where why how"),
+    asking=QUESTION_WORDS["en"],
     light=_set(
         """
         is are was were be been being am do does did has have had can could will would shall should
@@ -114,13 +116,7 @@ RUSSIAN = Words(
         "; а как же; а как там; а что по поводу; а если"
     ),
     about_end=frozenset(),
-    asking=_set(
-        """
-        кто кого кому кем ком чей чья чье чьи что чего чему чем какой какая какое какие какого
-        какую каким каком каких когда где куда откуда почему зачем отчего сколько скольких как
-        каков какова каковы насколько который которая
-        """
-    ),
+    asking=QUESTION_WORDS["ru"] | _set("отчего скольких насколько который которая"),
     light=_set(
         """
         ли же был была было были будет будут есть в во на с со из от до к ко о об у по за для при
@@ -153,14 +149,9 @@ TURKIC = Words(
         "peki; ya; peki ya; ve; veya; bəs; və; yaxşı bəs; bəs onda; bəs ya; hə bəs; bes; ama ya"
     ),
     about_end=_set("necə nasıl"),
-    asking=_set(
-        """
-        kim kime kimi kimin kimler kimden kiminle ne nedir neden nerede nereye nereden neresi neyi
-        nasıl niye niçin hangi hangisi kaç kaçta kaça kaçıncı kimdir nasıldır hangisidir
-        kimə kimdən kimlər nə nədir nədən niyə harada hara haraya haradan hansı neçə neçəyə neçədə
-        necə necədir haçan hansıdır haradadır
-        """
-    ),
+    asking=QUESTION_WORDS["tr"]
+    | QUESTION_WORDS["az"]
+    | _set("kimdir nasıldır hangisidir hansıdır haradadır"),
     light=_set(
         """
         mi mı mu mü midir mıdır kadar zaman vaxt qədər için üçün ile ilə haqqında hakkında göre

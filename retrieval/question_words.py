@@ -1,4 +1,4 @@
-"""The word that a question asks with: "who", "when", "how"."""
+"""The words that questions ask with, by language: "who", "when", "how"."""
 
 import re
 
@@ -28,13 +28,13 @@ _LISTS = {
     "pl": """kto kogo komu kim co czego czemu czym jaki jaka jakie jakiego jaką który która które
         którego którą kiedy gdzie dokąd skąd dlaczego jak ile ilu""",
 }
-_WORDS = {language: frozenset(words.split()) for language, words in _LISTS.items()}
+QUESTION_WORDS = {language: frozenset(words.split()) for language, words in _LISTS.items()}
 
 
 def question_word(question: str, language: str) -> Span | None:
     """Return where the first question word stands, by the language's list; None where there is
     none, or no list."""
-    known = _WORDS.get(language, frozenset())
+    known = QUESTION_WORDS.get(language, frozenset())
     for match in _WORD.finditer(question):
         if match.group().replace("İ", "i").lower() in known:
             return Span(*match.span())

@@ -12,6 +12,7 @@ from index.models import Span
 from index.sentences import sentences
 from index.text import normalize
 from retrieval.folding import words
+from retrieval.question_words import QUESTION_WORDS
 from retrieval.smalltalk import SmallTalk, small_talk
 
 # In characters; what is longer is a pasted page, and asks one thing if any.
@@ -31,16 +32,9 @@ _NUMBERED = re.compile(rf"(?<=[{_MARKS}])\s+\(?\d{{1,2}}[.):]\s+(?=\S)")
 _OPEN = {"“": 1, "«": 1, "(": 1, "[": 1, "”": -1, "»": -1, ")": -1, "]": -1}
 # A question holds one of these words, or begins with one; another one is as long as this.
 _LONG_ENOUGH = 4
-_ASKING = frozenset(
-    """
-    who whom whose what which when where why how
-    кто кого кому кем чей чья чьё чьи что чего чем какой какая какое какие какую какого каким каком
-    когда где куда откуда почему зачем сколько как каков какова каковы ли
-    kim kime kimi kimin kimler ne neden nerede nereye nereden nasıl niye niçin hangi hangisi
-    kaç mi mı mu mü
-    nə nədən niyə harada hara haraya haradan hansı neçə necə haçan
-    متى أين كيف لماذا كم ماذا هل ومتى وأين وكيف ولماذا وكم وماذا
-    """.split()
+_ASKING = frozenset().union(
+    *(QUESTION_WORDS[language] for language in _LANGUAGES),
+    "ли mi mı mu mü متى أين كيف لماذا كم ماذا هل ومتى وأين وكيف ولماذا وكم وماذا".split(),
 )
 _BEGINNING = frozenset(
     """
