@@ -8,12 +8,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from tantivy import Query
 
 from index import lexical
 from index.analysis import query_terms
 from index.errors import IndexDamagedError, NoTemporaryFolderError
 from index.generation import Generation
-from index.lexical import LexicalIndex, LexicalWriter
+from index.lexical import LexicalIndex, LexicalWriter, Match
 
 
 def rows(generation: Generation, question: str) -> list[str]:
@@ -87,6 +88,27 @@ def test_among_rows_the_best_of_them_are_found_by_the_same_scores(
     expected = [match for match in everywhere if match.row in kept][:20]
     assert [match.score for match in found] == pytest.approx([match.score for match in expected])
     assert {match.row for match in found} <= kept
+
+
+def test_among_many_rows_the_matches_are_gone_through_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    depths: list[int] = []
+    best = LexicalIndex._best
+
+    def counted(index: LexicalIndex, wanted: Query, count: int) -> list[Match]:
+        depths.append(count)
+        return best(index, wanted, count)
+
+    monkeypatch.setattr(LexicalIndex, "_best", counted)
+    texts = [f"harbour ferry number{n}" for n in range(2_000)]
+    with written(tmp_path / "lexical", texts) as index:
+        for step in (2, 10):
+            depths.clear()
+            assert len(index.match(["harbour", "ferry"], 5, np.arange(0, 2_000, step))) == 5
+            # A few times as many as are wanted, by the share of the rows; not once for each row.
+            assert len(depths) == 1
+            assert depths[0] <= 4 * 5 * step
 
 
 def test_no_rows_give_nothing(tmp_path: Path) -> None:

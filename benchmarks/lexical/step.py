@@ -17,6 +17,7 @@ from typing import Any
 from benchmarks.lexical.corpus import every, read, replaced
 from benchmarks.lexical.engines import DEPTH, Change, Engine
 from benchmarks.lexical.registry import ENGINES
+from benchmarks.memory import megabytes
 
 # Of how many passages one is replaced.
 ONE_IN = 100
@@ -33,11 +34,11 @@ def alone(**asked: str) -> dict[str, float]:
 def build(engine: Engine, folder: Path, corpus: Path) -> dict[str, float]:
     """Index a corpus in a new folder."""
     folder.mkdir(parents=True)
-    before = _memory("VmRSS")
+    before = megabytes("VmRSS")
     started = time.perf_counter()
     engine.build(folder, read(corpus))
     seconds = time.perf_counter() - started
-    peak = _memory("VmHWM") - before
+    peak = megabytes("VmHWM") - before
     size = sum(path.stat().st_size for path in folder.iterdir()) / 1e6
     return {
         "build_seconds": round(seconds, 2),
@@ -66,23 +67,16 @@ def replace(
 def serve(engine: Engine, folder: Path, queries: Path) -> dict[str, float]:
     """Open an index and answer questions; by how much the process has grown."""
     asked = json.loads(queries.read_text(encoding="utf-8"))
-    own, whole = _memory("RssAnon"), _memory("VmRSS")
+    own, whole = megabytes("RssAnon"), megabytes("VmRSS")
     opened = engine.open(folder)
     for words in asked:
         opened.search(words, DEPTH)
     measured = {
-        "resident_mb": round(_memory("VmRSS") - whole, 1),
-        "of_it_own_mb": round(_memory("RssAnon") - own, 1),
+        "resident_mb": round(megabytes("VmRSS") - whole, 1),
+        "of_it_own_mb": round(megabytes("RssAnon") - own, 1),
     }
     opened.close()
     return measured
-
-
-def _memory(what: str) -> float:
-    """Megabytes of this process, as the kernel counts them: VmRSS is what is resident, RssAnon so
-    much of it as is no mapped file, VmHWM the most that ever was."""
-    status = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
-    return int(status[what].split()[0]) / 1024
 
 
 STEPS: dict[str, Callable[..., dict[str, float]]] = {

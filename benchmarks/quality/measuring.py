@@ -8,6 +8,7 @@ from sklearn.metrics import roc_auc_score
 
 from benchmarks.quality.cases import FOLDS, Case
 from benchmarks.quality.fitting import scores_of, train_sentence
+from index.encoder import Vectors
 from retrieval.answering import choose
 from retrieval.evidence import Evidence, Logistic
 
@@ -40,11 +41,10 @@ def measure(cases: Sequence[Case], models: dict[int, Evidence]) -> dict[str, Any
         if case.question.answerable:
             relevant = {r.article for r in case.question.relevant}
             articles.append(case.found[0].hit.article.id in relevant)
-            held = {id(c): bool(h) for c, h in zip(case.found, case.holds, strict=True)}
-            chosen = choose(case.found, scores, most=3)
-            first.append(bool(chosen) and held[id(chosen[0])])
-            quotes.append(any(held[id(c)] for c in chosen))
-            counts.append(len(chosen))
+            held = _held(case, scores)
+            first.append(held[:1] == [True])
+            quotes.append(any(held))
+            counts.append(len(held))
     figures: dict[str, Any] = {
         "questions": len(cases),
         "answerable": len(first),
@@ -65,15 +65,20 @@ def measure(cases: Sequence[Case], models: dict[int, Evidence]) -> dict[str, Any
     return {name: round(value, 4) for name, value in figures.items()}
 
 
+def _held(case: Case, scores: Vectors) -> list[bool]:
+    """Whether each sentence that would be quoted holds the answer, in their order."""
+    held = {id(c): bool(h) for c, h in zip(case.found, case.holds, strict=True)}
+    return [held[id(candidate)] for candidate in choose(case.found, scores, most=3)]
+
+
 def quoted(cases: Sequence[Case], sentences: dict[int, Logistic]) -> dict[str, float]:
     """How often the first quote holds the answer, and any of the quotes."""
     first, quotes = [], []
     for case in cases:
         if case.question.answerable:
-            chosen = choose(case.found, scores_of(case, sentences[case.fold]), most=3)
-            held = {id(c): bool(h) for c, h in zip(case.found, case.holds, strict=True)}
-            first.append(bool(chosen) and held[id(chosen[0])])
-            quotes.append(any(held[id(c)] for c in chosen))
+            held = _held(case, scores_of(case, sentences[case.fold]))
+            first.append(held[:1] == [True])
+            quotes.append(any(held))
     return {"first": round(float(np.mean(first)), 4), "quotes": round(float(np.mean(quotes)), 4)}
 
 

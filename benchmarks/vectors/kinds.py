@@ -64,7 +64,9 @@ def _factory(description: Callable[[int], str]) -> Callable[[Path, Iterator[Vect
 
 def _open_faiss(path: Path) -> Opened:
     index = faiss.read_index(str(path), faiss.IO_FLAG_MMAP)
-    effort = ("efSearch", _EFFORT) if isinstance(index, faiss.IndexHNSW) else ("nprobe", 64)
+    effort = (
+        ("efSearch", _EFFORT) if isinstance(index, faiss.IndexHNSW) else ("nprobe", vectors._PROBES)
+    )
     faiss.ParameterSpace().set_index_parameter(index, *effort)
     return lambda query, count: index.search(query.reshape(1, -1), count)[1][0].tolist()
 

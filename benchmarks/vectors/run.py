@@ -19,6 +19,7 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks.memory import megabytes
 from benchmarks.tables import put_between
 from benchmarks.vectors.kinds import BLOCK, KINDS
 from index.catalogue import Rows
@@ -66,7 +67,7 @@ def neighbours(real: Vectors) -> Rows:
 
 def write(kind: str, path: Path, count: int, inputs: Path) -> dict[str, float]:
     real, near = np.load(inputs / "real.npy"), np.load(inputs / "near.npy")
-    before = _memory("VmRSS")
+    before = megabytes("VmRSS")
     started = time.perf_counter()
     making = 0.0
 
@@ -84,14 +85,14 @@ def write(kind: str, path: Path, count: int, inputs: Path) -> dict[str, float]:
     KINDS[kind].write(path, timed(), count)
     return {
         "build_seconds": round(time.perf_counter() - started - making, 1),
-        "build_peak_mb": round(_memory("VmHWM") - before),
+        "build_peak_mb": round(megabytes("VmHWM") - before),
         "bytes_a_vector": round(path.stat().st_size / count),
     }
 
 
 def search(kind: str, path: Path, inputs: Path) -> dict[str, Any]:
     queries = np.load(inputs / "queries.npy")
-    own = _memory("RssAnon")
+    own = megabytes("RssAnon")
     opened = KINDS[kind].open(path)
     taken, found = [], []
     for warm in (False, True):
@@ -104,15 +105,9 @@ def search(kind: str, path: Path, inputs: Path) -> dict[str, Any]:
     return {
         "p50_ms": round(float(np.quantile(taken, 0.5)), 2),
         "p99_ms": round(float(np.quantile(taken, 0.99)), 2),
-        "own_mb": round(_memory("RssAnon") - own),
+        "own_mb": round(megabytes("RssAnon") - own),
         "found": found,
     }
-
-
-def _memory(what: str) -> float:
-    """Megabytes of this process, as the kernel counts them."""
-    status = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
-    return int(status[what].split()[0]) / 1024
 
 
 def _alone(*arguments: str) -> dict[str, Any]:
