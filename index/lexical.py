@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -21,6 +22,7 @@ _META = "meta.json"
 _HEAP = 64_000_000
 # Where links take no room on a disk, which may be full.
 _IN_MEMORY = "/dev/shm"
+_VIEW = "citedesk-index-"
 # The share of rows above which it is quicker to look through more matches than for the rows.
 _FEW = 0.03
 # How many times as many as are likely to be enough.
@@ -111,8 +113,9 @@ class LexicalIndex:
         try:
             memory = _IN_MEMORY if os.access(_IN_MEMORY, os.W_OK) else None
             self._view = TemporaryDirectory(
-                prefix="citedesk-", dir=memory, ignore_cleanup_errors=True
+                prefix=f"{_VIEW}{os.getpid()}-", dir=memory, ignore_cleanup_errors=True
             )
+            _remove_left_behind(Path(self._view.name).parent)
             for path in folder.iterdir():
                 os.symlink(path.resolve(), Path(self._view.name, path.name))
         except OSError as error:
@@ -187,6 +190,18 @@ class LexicalIndex:
     def document_frequencies(self, words: Sequence[str]) -> dict[str, int]:
         """Return in how many passages, headline included, each of the terms occurs."""
         return {word: self._searcher.doc_freq(_TEXT, word) for word in words}
+
+
+def _remove_left_behind(folder: Path) -> None:
+    """Remove the folders of links of processes that were killed. One that is open needs its own no
+    more, so that a process that can't be seen from here loses nothing."""
+    for view in folder.glob(f"{_VIEW}*-*"):
+        try:
+            os.kill(int(view.name.removeprefix(_VIEW).partition("-")[0]), 0)
+        except ProcessLookupError:
+            shutil.rmtree(view, ignore_errors=True)
+        except (OSError, ValueError):
+            continue  # another user's process, or no folder of ours
 
 
 def _unwritten() -> OSError:

@@ -134,6 +134,27 @@ def test_an_opened_index_leaves_its_folder_as_it_is_and_nothing_behind(
     assert list(views.iterdir()) == []
 
 
+def test_what_a_killed_process_left_behind_is_removed_by_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    views = tmp_path / "views"
+    views.mkdir()
+    monkeypatch.setattr(lexical, "_IN_MEMORY", str(views))
+    write(tmp_path / "lexical", ["red ferry"])
+    killed = (
+        f"import os, signal; from index import lexical; lexical._IN_MEMORY = {str(views)!r}; "
+        f"index = lexical.LexicalIndex(lexical.Path({str(tmp_path / 'lexical')!r})); "
+        "os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    subprocess.run([sys.executable, "-c", killed], check=False)
+    assert len(list(views.iterdir())) == 1
+    with closing(LexicalIndex(tmp_path / "lexical")) as one:
+        with closing(LexicalIndex(tmp_path / "lexical")):
+            assert len(list(views.iterdir())) == 2  # both its own
+        assert [match.row for match in one.match(["red"], 1)] == [0]
+    assert list(views.iterdir()) == []
+
+
 def test_without_a_temporary_folder_the_index_is_not_called_damaged(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
