@@ -4,7 +4,6 @@ import asyncio
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from limits import RateLimitItemPerSecond
 from telegram.ext import ExtBot
 
 from bot import pacing, receipts
@@ -31,6 +30,33 @@ def test_more_chats_than_telegram_takes_messages_a_second_are_answered_without_a
     assert server.rejections == []
 
 
+def test_a_network_that_holds_some_messages_up_brings_no_more_of_them_together(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(pacing, "ALL", (3, 0.2))
+
+    async def counted() -> list[float]:
+        limiter, arrived = Pacing(), list[float]()
+
+        async def arrive(seconds: float) -> None:
+            await asyncio.sleep(seconds)
+            arrived.append(asyncio.get_running_loop().time())
+
+        await asyncio.gather(
+            *(
+                limiter.process_request(
+                    arrive, (seconds,), {}, "sendMessage", {"chat_id": 5}, rate_limit_args=None
+                )
+                for seconds in (0.15, 0, 0, 0, 0, 0.15, 0, 0)
+            )
+        )
+        return sorted(arrived)
+
+    arrived = asyncio.run(counted())
+    assert len(arrived) == 8
+    assert all(later - earlier >= 0.2 for earlier, later in zip(arrived, arrived[3:], strict=False))
+
+
 def test_a_group_has_a_limit_of_its_own_that_holds_up_no_other(
     server: BotApiServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -41,7 +67,7 @@ def test_a_group_has_a_limit_of_its_own_that_holds_up_no_other(
         await asyncio.sleep(seconds)
 
     monkeypatch.setattr(receipts, "pause", pause)
-    monkeypatch.setattr(pacing, "GROUP", RateLimitItemPerSecond(2, 3))
+    monkeypatch.setattr(pacing, "GROUP", (2, 3.0))
     server.add_group(GROUP)
 
     async def send() -> None:

@@ -10,8 +10,6 @@ import sys
 import time
 from pathlib import Path
 
-from limits import RateLimitItemPerSecond
-
 from bot import pacing
 from bot.cli_bot import run_bot
 from bot.settings import load_settings
@@ -35,7 +33,7 @@ async def watch(file: Path) -> None:
 
 def main() -> None:
     # Telegram takes 30 messages a second; here it is asked what the bot itself can do.
-    pacing.ALL = RateLimitItemPerSecond(10_000)
+    pacing.ALL = (10_000, 1.0)
     tasks = []
 
     def ready() -> None:
