@@ -1,13 +1,11 @@
 """From what Telegram tells us to what we say: messages, edits, buttons, failures."""
 
-import asyncio
 import logging
-from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager, suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext, suppress
 from functools import partial
 
 from telegram import Bot, CallbackQuery, Message, Update, User
-from telegram.constants import ChatAction
 from telegram.error import Conflict, Forbidden, NetworkError, TelegramError
 from telegram.ext import ContextTypes
 
@@ -25,13 +23,11 @@ from bot.kept import Kept
 from bot.language import _, language_of, speaking
 from bot.memory import Exchange, Memory
 from bot.metrics import ERRORS, timed
+from bot.waiting import drafting, typing
 from bot.worker import Desk, Worker
 from retrieval.models import Conversation
 
 logger = logging.getLogger(__name__)
-
-# Telegram shows "typing…" for 5 seconds at most (https://core.telegram.org/bots/api#sendchataction).
-_TYPING_EVERY = 4.0
 
 
 class Dialogue:
@@ -68,8 +64,10 @@ class Dialogue:
         known = self._memory.of(place.chat, asked.message)
         if known and known.asked == words:
             return
-        async with _typing(message):
-            said = await self._commands.said(asked)
+        async with typing(message):
+            # An answer that is edited is no message that could end a draft.
+            async with nullcontext() if known else drafting(message):
+                said = await self._commands.said(asked)
             if not said.reply:
                 return  # who isn't answered keeps an answer from before
             with timed("deliver"):
@@ -129,8 +127,9 @@ class Dialogue:
     ) -> None:
         await notify(query)
         place, presser = _place(message), query.from_user.id
-        async with _typing(message):
-            said = await self._commands.pressed(question, Conversation(*place, asker=presser))
+        async with typing(message):
+            async with drafting(message):
+                said = await self._commands.pressed(question, Conversation(*place, asker=presser))
             answers = await send(bot, place, said.reply, message.message_id, said.keyboard)
         self._keep_shown(said, answers)
         if not answers:
@@ -183,22 +182,3 @@ def _message(update: Update) -> Message:
 
 def _place(message: Message) -> Place:
     return Place(message.chat.id, thread_of(message))
-
-
-@asynccontextmanager
-async def _typing(message: Message) -> AsyncIterator[None]:
-    """Show "typing…" until the block is left. Whether it works decides nothing."""
-
-    async def keep() -> None:
-        while True:
-            with suppress(TelegramError):
-                await message.chat.send_action(ChatAction.TYPING, thread_of(message))
-            await asyncio.sleep(_TYPING_EVERY)
-
-    task = asyncio.create_task(keep())
-    try:
-        yield
-    finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task

@@ -1,0 +1,85 @@
+"""What a reader sees until the answer is there: "typing…", and a draft where it takes long.
+
+Whether Telegram takes them decides nothing.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+
+from telegram import Message
+from telegram.constants import ChatAction, ChatType
+from telegram.error import TelegramError
+
+from bot.addressed import thread_of
+from bot.language import _
+
+# Telegram shows "typing…" for 5 seconds at most (https://core.telegram.org/bots/api#sendchataction)
+# and a draft for 30 (https://core.telegram.org/bots/api#sendmessagedraft).
+_TYPING_EVERY = 4.0
+_DRAFT_EVERY = 25.0
+# In seconds: a search that takes longer than this is announced by a draft.
+_LONG = 2.0
+# In seconds: a request that Telegram hasn't answered by then is cut off, for the answer's sake.
+_LAST_REQUEST = 1.0
+
+
+@asynccontextmanager
+async def typing(message: Message) -> AsyncIterator[None]:
+    """Show "typing…" in the message's chat until the block is left."""
+
+    async def show() -> None:
+        await message.chat.send_action(ChatAction.TYPING, thread_of(message))
+
+    async with _repeated(show, _TYPING_EVERY):
+        yield
+
+
+@asynccontextmanager
+async def drafting(message: Message) -> AsyncIterator[None]:
+    """Show a draft in a private chat while the block takes long.
+
+    For an answer that is sent as a message of its own, after the block: a draft still under way
+    would appear below it.
+    """
+
+    async def show() -> None:
+        await message.get_bot().send_message_draft(
+            message.chat.id, message.message_id, _("Searching…"), thread_of(message)
+        )
+
+    if message.chat.type == ChatType.PRIVATE:
+        async with _repeated(show, _DRAFT_EVERY, after=_LONG):
+            yield
+    else:
+        yield
+
+
+@asynccontextmanager
+async def _repeated(
+    request: Callable[[], Awaitable[None]], every: float, after: float = 0.0
+) -> AsyncIterator[None]:
+    """Make a request, `after` so many seconds and then `every` so many, until the block is left.
+
+    One that is under way then is waited for: cut off, it would cost a connection.
+    """
+    under_way = asyncio.Lock()
+
+    async def keep() -> None:
+        await asyncio.sleep(after)
+        while True:
+            async with under_way:
+                with suppress(TelegramError):
+                    await request()
+            await asyncio.sleep(every)
+
+    task = asyncio.create_task(keep())
+    try:
+        yield
+    finally:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_LAST_REQUEST):
+                await under_way.acquire()
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
