@@ -8,6 +8,9 @@ BIN := $(VENV)/bin
 #   make demo TORCH_INDEX=https://download.pytorch.org/whl/cpu
 TORCH_INDEX ?=
 
+# Files of tests that run at a time.
+TEST_PROCESSES ?= 2
+
 # As typed, so that a question may hold a dollar sign or a quotation mark.
 override QUESTION := $(value QUESTION)
 export QUESTION
@@ -30,7 +33,7 @@ demo: $(VENV)/installed
 	fi
 
 test: $(VENV)/installed-dev lint
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n $(TEST_PROCESSES) --dist loadfile
 
 lint: $(VENV)/installed-dev
 	$(BIN)/ruff check .

@@ -14,7 +14,7 @@ NEAREST = N_("Not an answer, but the nearest headlines:")
 LEAD = N_("Just before: ")
 UNDERSTOOD = N_("Understood as: ")
 SOURCES = N_("Sources")
-CONFLICT = N_("The articles give different figures:")
+CONFLICT = N_("The articles don't agree:")
 UNDATED = N_("undated")
 ALSO_IN = N_("; also in ")
 _COPIES_SHOWN = 3
@@ -144,8 +144,7 @@ def answer(found: Answer, *, passages: bool = True) -> Reply:
         blocks.append(paragraph((Text(_(CONFLICT), bold=True),)))
     published = {source.n: day(source.published) or _(UNDATED) for source in found.sources}
     blocks += [
-        _quote(quote, f"{published[quote.n]}: " if place in found.conflict else "")
-        for place, quote in enumerate(found.quotes)
+        _quote(quote, f"{published[quote.n]}: " if found.conflict else "") for quote in found.quotes
     ]
     blocks.append(paragraph((Text(_(SOURCES), bold=True),), *map(source_line, found.sources)))
     if passages:

@@ -60,9 +60,12 @@ def export(encoder: SentenceTransformerEncoder, folder: Path) -> None:
             shutil.rmtree(making)
             making.mkdir()
             (making / REFUSED).write_text(f"{refusal}\n", encoding="utf-8")
-        # Another process may have been quicker; its export is as good.
-        if not folder.exists():
+        try:
             making.rename(folder)
+        except OSError:
+            # Another process may have been quicker; its export is as good.
+            if not folder.is_dir():
+                raise
     finally:
         shutil.rmtree(making, ignore_errors=True)
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from index.function_words import FUNCTION_WORDS
 from index.models import Span
-from retrieval.figure_words import HARM
+from retrieval.figure_words import HARM, NOBODY, NOBODY_AFTER, NOBODY_ELSE
 from retrieval.figures import Figure, content_terms, read_figures
 
 _MANY = re.compile(
@@ -22,6 +22,12 @@ _AMOUNT = re.compile(
     r"|wie viel|wie hoch|combien|cuánto)\b",
     re.IGNORECASE,
 )
+# What is asked for then is money, never a percentage.
+_MONEY = re.compile(
+    r"\b(?:earn|salar|wage|pays?\b|paid|cost|price|spen[dt]|worth|budget|зарабат|зарплат|сто(?:ит|ил)"
+    r"|цена|потра|maaş|kazan|ücret|maliyet|fiyat|qiymət|qazan|əmək haqq)",
+    re.IGNORECASE,
+)
 # The question names one telling among several, so that the others are no answer to it.
 _ONE_TELLING = re.compile(
     r"\b(?:first|firstly|initial\w*|original\w*|early|earlier|earliest|previous\w*|final\w*|latest"
@@ -30,19 +36,24 @@ _ONE_TELLING = re.compile(
     r"|согласно|ilk|son|önceki|göre|birinci|sonuncu|əvvəlki|görə)\b",
     re.IGNORECASE,
 )
+# In words, from one that tells of harm to one that says it was nobody's.
+_NEAR = 5
+_RIGHT_AFTER = 3
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 class Asked(NamedTuple):
     """What amount a question in `language` asks for: at `span` it does, as with "how many".
 
-    `counts`: it is a number of things, which the terms `counted` name. `terms` are all of the
-    question's own, `harm` is what happened to people, and `given` are the figures that it states
-    itself.
+    `counts`: it is a number of things, which the terms `counted` name; `money`: it is surely money.
+    `terms` are all of the question's own, `harm` is what happened to people, and `given` are the
+    figures that it states itself.
     """
 
     language: str
     span: Span
     counts: bool
+    money: bool
     counted: frozenset[str]
     terms: frozenset[str]
     harm: frozenset[str]
@@ -53,7 +64,7 @@ def asked_figure(question: str, language: str) -> Asked | None:
     """Return what amount a question asks for; None where it asks for none, or for the one that was
     told at a time or by somebody it names."""
     stated = read_figures(question, language)
-    if _ONE_TELLING.search(question) or any(day.month for day in stated.days):
+    if names_one_telling(question) or any(day.month for day in stated.days):
         return None
     many = _MANY.search(question)
     found = many or _AMOUNT.search(question)
@@ -63,11 +74,17 @@ def asked_figure(question: str, language: str) -> Asked | None:
         language=language,
         span=Span(*found.span()),
         counts=many is not None,
+        money=many is None and _MONEY.search(question) is not None,
         counted=_counted(question[many.end() :], language) if many else frozenset(),
         terms=frozenset(content_terms(question, language)),
         harm=harm_of(question),
         given=stated.figures,
     )
+
+
+def names_one_telling(question: str) -> bool:
+    """Whether a question says which of several tellings it means: "the first", "according to"."""
+    return _ONE_TELLING.search(question) is not None
 
 
 def _counted(after: str, language: str) -> frozenset[str]:
@@ -82,3 +99,15 @@ def harm_of(text: str) -> frozenset[str]:
     """Whether a text tells of the dead, the hurt, the missing."""
     small = text.lower()
     return frozenset(kind for kind, words in HARM.items() if words.search(small))
+
+
+def spared(clause: str, harm: frozenset[str]) -> bool:
+    """Whether a clause says that nobody came to such harm: "no one was killed"."""
+    small = clause.lower()
+    for kind in harm:
+        for match in HARM[kind].finditer(small):
+            before = set(_WORD.findall(small[: match.start()])[-_NEAR:])
+            after = set(_WORD.findall(small[match.end() :])[:_RIGHT_AFTER])
+            if NOBODY_ELSE.isdisjoint(before) and (before & NOBODY or after & NOBODY_AFTER):
+                return True
+    return False

@@ -64,14 +64,21 @@ GENERIC_PERSONS = {
     "insan": "kisi",
     "nefer": "kisi",
 }
+PERSONS = frozenset((*GENERIC_PERSONS, *GENERIC_PERSONS.values()))
 # Words by which reports tell the dead, the hurt and the missing apart, by their beginnings.
 HARM = {
     "dead": re.compile(
         r"\b(?:kill|died?\b|dies\b|dying|dead|death|fatal|toll\b|lost their li|lives\b|погиб|умер"
-        r"|скончал|жертв|убит|öld|ölü|can kayb|hayatını kaybe|həlak|vəfat)"
+        r"|скончал|жертв|убит|öl[düemə]|can kayb|hayatını kaybe|həlak|vəfat)"
     ),
     "hurt": re.compile(
         r"\b(?:injur|hurt|wound|hospital|casualt|ранен|пострада|травм|госпитал|yaral|xəsarət|zədə)"
     ),
     "missing": re.compile(r"\b(?:missing|unaccounted|пропа|без вести|kayıp|kayb\w+ ol|itkin)"),
 }
+# Shortly before such a word, or shortly after it: that nobody was harmed. Not that nobody else was.
+NOBODY = frozenset("no nobody none without не никто никого без нет kimse kimsə heç".split())
+NOBODY_AFTER = frozenset(
+    "нет yok yoktu olmadı yaşanmadı bulunmuyor yoxdur yox olmayıb olmadığı".split()
+)
+NOBODY_ELSE = frozenset("else other others further more new additional больше других başqa".split())

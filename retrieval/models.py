@@ -117,9 +117,9 @@ class Answer(Frozen):
     Covered: one or more quotes, and just the sources they come from. Not covered: neither, but
     perhaps the headlines nearest to the question. `searched` is there where the question, or an
     option, restricted the search. `conflict` are the positions of the quotes that give different
-    figures for one thing, the newest article first; empty where none do. `understood` is the
-    question as it was understood, where that differs from what was asked.
-    `confidence` is the estimated probability that the best passage answers the question.
+    figures or days for one thing, the newest article first; empty where none do. `understood` is
+    the question as it was understood, where that differs from what was asked. `confidence`
+    is the estimated probability that the best passage answers the question.
     """
 
     question: str

@@ -10,9 +10,12 @@ import tempfile
 from pathlib import Path
 from typing import TextIO
 
-# Each model is prepared once for all tests.
-EXPORTS = Path(tempfile.mkdtemp(prefix="exports-"))
-atexit.register(shutil.rmtree, EXPORTS, ignore_errors=True)
+# Each model is prepared once for all tests, in whichever of pytest's processes they run.
+_EXPORTS = "TESTS_EXPORTS"
+if _EXPORTS not in os.environ:
+    os.environ[_EXPORTS] = tempfile.mkdtemp(prefix="exports-")
+    atexit.register(shutil.rmtree, os.environ[_EXPORTS], ignore_errors=True)
+EXPORTS = Path(os.environ[_EXPORTS])
 COMMAND = Path(sys.executable).with_name("citedesk")
 
 

@@ -7,8 +7,9 @@ from bot.html import to_html, to_plain
 from index.build import build
 from index.generation import Generation
 from index.models import Article
-from retrieval import citing
+from retrieval import citing, conflicts
 from retrieval.answering import Answerer
+from retrieval.asked_figures import spared
 from retrieval.figures import differ, read_figures
 from retrieval.models import Answer
 from tests.fakes import HashEncoder, plain_evidence
@@ -94,6 +95,22 @@ def test_different_figures_are_quoted_side_by_side_the_newest_first(tmp_path: Pa
             "Lowen şəhərində dəyirman yanğınında on iki nəfər həlak olub, bunu nazirlik deyib.",
             "Lowen şəhərində dəyirman yanğınında 15 nəfər həlak olub, bunu nazirlik deyib.",
         ),
+        (
+            "How many people died in the Lowen mill fire?",
+            "In the Lowen mill fire twelve died.",
+            "In the Lowen mill fire fifteen have died.",
+        ),
+        # Nobody is a figure too.
+        (
+            KILLED,
+            "No one was killed in the fire at the Lowen mill, officials said.",
+            "The fire at the Lowen mill killed 12 people, officials said.",
+        ),
+        (
+            "How many people were injured in the Lowen mill fire?",
+            "The Lowen mill fire caused no deaths or injuries among people working there.",
+            "The Lowen mill fire injured three people working there.",
+        ),
     ],
 )
 def test_figures_of_many_kinds_and_languages_conflict(
@@ -141,6 +158,11 @@ def test_figures_of_many_kinds_and_languages_conflict(
             "The prices in Lowen rose 5 percent.",
             "The prices in Lowen rose 7 euros.",
         ),
+        (
+            "How much does the mayor of Lowen earn?",
+            "The mayor of Lowen had 50 percent of the votes.",
+            "The mayor of Lowen had 38 percent of the votes.",
+        ),
         # Of another year, another place, another one of a kind.
         (
             "How much did prices in Lowen rise?",
@@ -156,6 +178,17 @@ def test_figures_of_many_kinds_and_languages_conflict(
             KILLED,
             "The first Lowen mill fire killed 12 people.",
             "The second Lowen mill fire killed 15 people.",
+        ),
+        # Nobody else, or nobody hurt, among the dead.
+        (
+            KILLED,
+            "The Lowen mill fire killed 12 people.",
+            "After the Lowen mill fire no other people were killed.",
+        ),
+        (
+            KILLED,
+            "The Lowen mill fire killed 12 people.",
+            "After the Lowen mill fire no people were hurt.",
         ),
         # A difference is no amount.
         (
@@ -182,6 +215,145 @@ def test_what_is_no_conflict_is_not_called_one(
     answer = pair(tmp_path, question, one, other)
     assert answer.covered
     assert answer.conflict == ()
+
+
+REOPENS = "When will the Lowen bridge reopen?"
+
+
+@pytest.mark.parametrize(
+    ("question", "one", "other"),
+    [
+        (
+            REOPENS,
+            "The Lowen bridge will reopen on 21 May, the mayor said.",
+            "The Lowen bridge will reopen on June 4, the council said.",
+        ),
+        (
+            "Когда откроют мост в Ловене?",
+            "Мост в Ловене откроют 21 мая, говорит мэр.",
+            "Мост в Ловене откроют 4 июня, говорит совет.",
+        ),
+        (
+            "Lowen köprüsü ne zaman açılacak?",
+            "Lowen köprüsü 21 Mayıs'ta açılacak.",
+            "Lowen köprüsü 4 Haziran'da açılacak.",
+        ),
+        (
+            "Lowen şəhərində körpü nə vaxt açılacaq?",
+            "Lowen şəhərində körpü 21 mayda açılacaq, bunu nazirlik deyib.",
+            "Lowen şəhərində körpü 4 iyunda açılacaq, bunu nazirlik deyib.",
+        ),
+    ],
+)
+def test_different_days_are_quoted_side_by_side(
+    tmp_path: Path, question: str, one: str, other: str
+) -> None:
+    answer = pair(tmp_path, question, one, other)
+    assert [quote.text for quote in answer.quotes] == [other, one]
+    assert answer.conflict == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("question", "one", "other"),
+    [
+        # The same day, written differently or less exactly.
+        (
+            REOPENS,
+            "The Lowen bridge will reopen on 21 May.",
+            "The Lowen bridge will reopen on May 21st, 2026.",
+        ),
+        (
+            REOPENS,
+            "The Lowen bridge will reopen on 21 May.",
+            "The Lowen bridge will reopen in June.",
+        ),
+        (
+            "When is the Lowen fair?",
+            "The Lowen fair is on 5 May.",
+            "The Lowen fair is from 3 to 5 May.",
+        ),
+        (
+            "When is the Lowen fair?",
+            "The Lowen fair is on 3 May.",
+            "The Lowen fair begins on 2 May and ends on 5 May.",
+        ),
+        # The day when it was decided.
+        (
+            REOPENS,
+            "The Lowen bridge will reopen on 21 May.",
+            "The Lowen council voted on 3 March to reopen the Lowen bridge.",
+        ),
+        (
+            REOPENS,
+            "The Lowen bridge will reopen on 21 May.",
+            "On 3 March the council decided that the Lowen bridge will reopen.",
+        ),
+        # Another bridge, and a question that knows the day.
+        (
+            "When will the bridge reopen?",
+            "The Lowen bridge will reopen on 21 May.",
+            "The Skarn bridge will reopen on 4 June.",
+        ),
+        (
+            "Where was the Lowen bridge closed on 3 March?",
+            "The Lowen bridge was closed on 3 March.",
+            "The Lowen bridge was closed on 4 March.",
+        ),
+        (
+            "When was the Lowen bridge first closed?",
+            "The Lowen bridge was closed on 3 March.",
+            "The Lowen bridge was closed on 4 March.",
+        ),
+    ],
+)
+def test_what_gives_no_other_day_is_no_conflict(
+    tmp_path: Path, question: str, one: str, other: str
+) -> None:
+    assert pair(tmp_path, question, one, other).conflict == ()
+
+
+def test_a_day_of_the_next_year_is_no_conflict(tmp_path: Path) -> None:
+    answer = ask(
+        tmp_path,
+        "When is the Lowen fair?",
+        article("a", "The Lowen fair is on 3 May.", "2025-04-01"),
+        article("b", "The Lowen fair is on 5 May.", "2026-04-01"),
+    )
+    assert answer.conflict == ()
+
+
+def test_a_later_toll_is_set_against_a_quoted_report_that_nobody_died(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(conflicts, "_AS_GOOD", 0.1)
+    nobody = "No one was killed in the Lowen mill fire."
+    toll = "Three were killed in the fire at the Lowen mill, as its burnt cellar showed."
+    assert pair(tmp_path, KILLED, nobody, toll).conflict == (0, 1)
+    articles = article("later", nobody, TUESDAY), article("earlier", toll, MONDAY)
+    assert ask(tmp_path, KILLED, *articles).conflict == ()
+
+
+@pytest.mark.parametrize(
+    ("clause", "nobody"),
+    [
+        ("No deaths were reported", True),
+        ("none of the passengers died", True),
+        ("nobody else was killed", False),
+        ("without further deaths", False),
+        ("12 people were killed", False),
+        ("no one was hurt", False),
+        ("погибших нет", True),
+        ("никто не погиб", True),
+        ("больше никто не погиб", False),
+        ("ölen olmadı", True),
+        ("kimse ölmedi", True),
+        ("15 kişi öldü", False),
+        ("həlak olan yoxdur", True),
+        ("15 nəfər həlak olub", False),
+    ],
+)
+def test_that_nobody_was_harmed_is_read(clause: str, nobody: bool) -> None:
+    assert spared(clause, frozenset({"dead"})) is nobody
 
 
 def test_two_figures_of_one_article_are_no_conflict(tmp_path: Path) -> None:
@@ -239,12 +411,12 @@ def test_the_reply_says_that_figures_differ_and_dates_each(tmp_path: Path) -> No
     )
     reply = replies.answer(answer, passages=False)
     assert to_plain(reply) == (
-        "The articles give different figures:\n\n"
+        "The articles don't agree:\n\n"
         "3 March 2026: The Lowen mill fire killed 15 people. [1]\n\n"
         "undated: The Lowen mill fire killed 12 people. [2]\n\n"
         "Sources\n[1] Notice b — 3 March 2026\n[2] Notice a"
     )
-    assert to_html(reply).startswith("<b>The articles give different figures:</b>")
+    assert to_html(reply).startswith("<b>The articles don't agree:</b>")
 
 
 @pytest.mark.parametrize(
