@@ -328,9 +328,9 @@ def test_a_later_toll_is_set_against_a_quoted_report_that_nobody_died(
     monkeypatch.setattr(conflicts, "_AS_GOOD", 0.1)
     nobody = "No one was killed in the Lowen mill fire."
     toll = "Three were killed in the fire at the Lowen mill, as its burnt cellar showed."
-    assert pair(tmp_path, KILLED, nobody, toll).conflict == (0, 1)
+    assert pair(tmp_path, KILLED, nobody, toll, quotes=1).conflict == (0, 1)
     articles = article("later", nobody, TUESDAY), article("earlier", toll, MONDAY)
-    assert ask(tmp_path, KILLED, *articles).conflict == ()
+    assert ask(tmp_path, KILLED, *articles, quotes=1).conflict == ()
 
 
 @pytest.mark.parametrize(
