@@ -128,6 +128,7 @@ def to_json(answer: Answer) -> dict[str, object]:
         "generation": answer.generation,
         **({"understood": answer.understood} if answer.understood else {}),
         **({"conflict": list(answer.conflict)} if answer.conflict else {}),
+        **({"languages": list(answer.languages)} if answer.languages else {}),
         **_searched(answer),
     }
 

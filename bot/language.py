@@ -6,7 +6,7 @@ other languages; what one of them lacks is said in English. Catalogues are GNU g
 Babel as they are written, so that nothing has to be compiled.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
@@ -78,6 +78,15 @@ def written(day: date) -> str:
 
     # https://unicode.org/reports/tr35/tr35-dates.html#Date_Format_Patterns
     return format_date(day, "d MMMM y", locale=_spoken.get())
+
+
+def named(languages: Iterable[str]) -> str:
+    """The names of languages, from their ISO 639 codes, in the language that is spoken."""
+    from babel import Locale
+    from babel.lists import format_list
+
+    names = Locale(_spoken.get()).languages
+    return format_list([names.get(code, code) for code in languages], locale=_spoken.get())
 
 
 @cache

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import overload
 
 from bot.blocks import Block, Quotation, Reply, Text, paragraph
-from bot.language import N_, _, ngettext, number, written
+from bot.language import N_, _, named, ngettext, number, written
 from retrieval.models import Answer, Answered, Headline, Quote, Searched, Source
 from retrieval.smalltalk import SmallTalk
 
@@ -14,6 +14,7 @@ NEAREST = N_("Not an answer, but the nearest headlines:")
 LEAD = N_("Just before: ")
 UNDERSTOOD = N_("Understood as: ")
 SOURCES = N_("Sources")
+_FEW_LANGUAGES = 3
 CONFLICT = N_("The articles don't agree:")
 UNDATED = N_("undated")
 ALSO_IN = N_("; also in ")
@@ -139,7 +140,7 @@ def answer(found: Answer, *, passages: bool = True) -> Reply:
     if found.searched:
         blocks.append(_searched(found.searched))
     if not found.covered:
-        return (*blocks, *_not_covered(found.nearest))
+        return (*blocks, *_not_covered(found.nearest, found.languages))
     if found.conflict:
         blocks.append(paragraph((Text(_(CONFLICT), bold=True),)))
     published = {source.n: day(source.published) or _(UNDATED) for source in found.sources}
@@ -264,8 +265,16 @@ def _passage(quote: Quote, title: str) -> Quotation:
     return Quotation((*heading.lines, *body.lines), expandable=True)
 
 
-def _not_covered(nearest: tuple[Headline, ...]) -> Reply:
+def _not_covered(nearest: tuple[Headline, ...], languages: tuple[str, ...]) -> Reply:
     blocks: list[Block] = [paragraph(_(NOT_COVERED))]
+    # An archive of many languages has the asker's too, or might as well.
+    if 0 < len(languages) <= _FEW_LANGUAGES:
+        words = ngettext(
+            "The articles are in {languages}; a question in that language may find more.",
+            "The articles are in {languages}; a question in one of these languages may find more.",
+            len(languages),
+        )
+        blocks.append(paragraph(words.format(languages=named(languages))))
     if nearest:
         blocks.append(paragraph((Text(_(NEAREST), italic=True),), *map(headline, nearest)))
     return tuple(blocks)

@@ -54,6 +54,12 @@ def _how_found(found: Sequence[Attribution]) -> str:
     several = f"{len(found):,} articles, the earliest first" if len(found) > 1 else "one article"
     if first.exact:
         return f"Word for word in {several}:"
+    if first.places > 1:
+        left_out = "1 word" if first.differing == 1 else f"{first.differing:,} words"
+        return (
+            f"Put together from {first.places} places, with {left_out} left out between them and"
+            f" no mark of it, in {several}:"
+        )
     words = "1 word differs" if first.differing == 1 else f"{first.differing} words differ"
     return f"Not word for word, but nearly ({words}), in {several}:"
 

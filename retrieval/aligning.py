@@ -1,5 +1,6 @@
 """Where the words of a quotation stand in those of an article: all of them, or most."""
 
+from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
@@ -55,6 +56,26 @@ def exact_place(parts: Sequence[Sequence[str]], text: Sequence[str]) -> Place | 
         differing=0,
         compared=sum(map(len, parts)),
     )
+
+
+def pieces_in(
+    quoted: Sequence[str], text: Sequence[str], shortest: int, most: int
+) -> list[Sequence[str]]:
+    """Return the longest pieces of a quotation that stand in `text`, one after another from its
+    first word to its last: `most` at most, each of `shortest` words or more; none where they don't
+    make up all of it."""
+    held = f" {' '.join(text)} "
+    pieces: list[Sequence[str]] = []
+    at = 0
+    while at < len(quoted):
+        # Where a piece stands, every shorter one from the same word does.
+        ends = range(at + 1, len(quoted) + 1)
+        size = bisect_left(ends, True, key=lambda end: f" {' '.join(quoted[at:end])} " not in held)
+        if size < shortest or len(pieces) == most:
+            return []
+        pieces.append(quoted[at : at + size])
+        at += size
+    return pieces
 
 
 def near_place(

@@ -11,6 +11,7 @@ import numpy as np
 from index.catalogue import Rows
 from index.encoder import Encoder, Vectors
 from index.generation import Generation
+from index.languages import surely_foreign
 from index.models import Article
 from index.text import single_line
 from retrieval.citing import cite
@@ -165,10 +166,12 @@ class Answerer:
                     confidence=confidence,
                     generation=generation,
                 )
+        languages = self.generation.store.languages
         return Answer(
             question=question,
             covered=False,
             nearest=_nearest(hits, _NEAR if scope.among is None else 0.0),
+            languages=languages if surely_foreign(scope.query, languages) else (),
             confidence=confidence,
             generation=generation,
         )

@@ -11,7 +11,7 @@ from index.store import Store
 from index.text import normalize
 from index.texts import Texts
 from index.versions import moment
-from retrieval.aligning import Place, exact_place, near_place
+from retrieval.aligning import Place, exact_place, near_place, pieces_in
 from retrieval.folding import Word, words
 from retrieval.fragment import link_to
 
@@ -29,6 +29,9 @@ _NEAR_DEPTH = 50
 # 15% of their words changed all are; sentences from elsewhere have .55 at most, and questions about
 # an article .7.
 _NEAR = 0.75
+# Words taken from two or three places are told from chance where each place has that many.
+_SHORTEST_PIECE = 4
+_MOST_PIECES = 3
 # Fewer words than that stand in a row anywhere.
 _FEWEST_IN_COMMON = 5
 _SENTENCE_END = re.compile(r"[.!?…。！？؟।\n]")
@@ -42,8 +45,9 @@ class Attribution(Frozen):
 
     `exact`: word for word; case, accents, punctuation and spacing aside. `differing` counts the
     words that are changed, added or dropped, and `similarity`, from 0 to 1, is the share of words
-    that aren't. `passage` is the one that holds all of it, if one does; `url` opens the page
-    there.
+    that aren't. `places` is 1, or the number of places whose words were put together without a mark
+    that some are left out. `passage` is the one that holds all of it, if one does; `url` opens the
+    page there.
     """
 
     article: str
@@ -54,6 +58,7 @@ class Attribution(Frozen):
     exact: bool
     similarity: float
     differing: int
+    places: int
     title: str
     author: str | None
     outlet: str | None
@@ -64,7 +69,7 @@ class Attribution(Frozen):
 def attribute(quotation: str, texts: Texts) -> tuple[Attribution, ...]:
     """Return every article that holds the quotation word for word, the earliest published first;
     where there is none, those that hold it with the fewest words changed, added or dropped; where
-    none is near, nothing.
+    none is near, those from whose parts it is put together, or nothing.
 
     Parts joined by an ellipsis stand in the article in that order, with anything between.
     """
@@ -80,7 +85,8 @@ def attribute(quotation: str, texts: Texts) -> tuple[Attribution, ...]:
     ]
     if not found:
         alike = asked.alike(texts, _NEAR_DEPTH)
-        found = asked.nearest(dict.fromkeys([*likely[:_NEAR_DEPTH], *alike]), store)
+        nearest = dict.fromkeys([*likely[:_NEAR_DEPTH], *alike])
+        found = asked.nearest(nearest, store) or asked.put_together(nearest, store)
     return tuple(sorted(found, key=_published))
 
 
@@ -137,8 +143,31 @@ class _Quotation:
             best.append(self.attributed(article, spans, place, store))
         return best
 
+    def put_together(self, article_ids: Iterable[str], store: Store) -> list[Attribution]:
+        """Return where it was taken from several places of an article with the fewest words left
+        out between them."""
+        best: list[tuple[int, Attribution]] = []
+        if len(self.parts) == 1:
+            for article, spans in _read(article_ids, store):
+                text = [word.folded for word in spans]
+                pieces = pieces_in(self.parts[0], text, _SHORTEST_PIECE, _MOST_PIECES)
+                place = exact_place(pieces, text) if pieces else None
+                if place is None:
+                    continue
+                length = place.end - place.first
+                place = place._replace(differing=length - place.compared, compared=length)
+                own = self.attributed(article, spans, place, store, places=len(pieces))
+                best.append((place.differing, own))
+        return [own for left_out, own in best if left_out == min(best)[0]]
+
     def attributed(
-        self, article: Article, spans: Sequence[Word], place: Place, store: Store
+        self,
+        article: Article,
+        spans: Sequence[Word],
+        place: Place,
+        store: Store,
+        *,
+        places: int = 1,
     ) -> Attribution:
         start, end = self._with_marks(
             article.text, spans[place.first].start, spans[place.end - 1].end
@@ -154,6 +183,7 @@ class _Quotation:
             exact=place.differing == 0,
             similarity=1 - place.differing / place.compared,
             differing=place.differing,
+            places=places,
             title=article.title,
             author=article.author,
             outlet=article.source,

@@ -122,6 +122,31 @@ def test_parts_joined_by_an_ellipsis_are_found_from_the_first_to_the_last(
         assert own[0].exact, quote
 
 
+def test_sentences_put_together_without_a_mark_are_told_to_be(texts: Texts) -> None:
+    tried = 0
+    for article in texts.store.articles():
+        # Of like length: most of a long one's words with a short one's are near that one.
+        sentences = [
+            article.text[span.start : span.end]
+            for passage in texts.store.passages_of(article.id)
+            for span in passage.sentences
+            if 10 <= len(article.text[span.start : span.end].split()) <= 15
+        ]
+        if len(sentences) < 2:
+            continue
+        tried += 1
+        first, last = sentences[0], sentences[-1]
+        (found,) = (a for a in attribute(f"{first} {last}", texts) if a.article == article.id)
+        assert (found.exact, found.places) == (False, 2)
+        assert found.text.startswith(first)
+        assert found.text.endswith(last)
+        left_out = article.text[found.start + len(first) : found.end - len(last)]
+        assert found.differing == len(words(left_out))
+        # The other way round they are no quotation of it.
+        assert attribute(f"{last} {first}", texts) == ()
+    assert tried > 40
+
+
 @pytest.mark.parametrize("share", [0.1, 0.15])
 def test_a_quote_with_some_words_changed_added_or_dropped_is_near(
     texts: Texts, share: float

@@ -328,3 +328,12 @@ def test_the_token_is_in_no_log(
     assert "[token]" in captured.err
     assert TOKEN not in captured.err + captured.out
     assert TOKEN.split(":")[1] not in captured.err + captured.out
+
+
+def test_who_asks_in_a_language_that_no_article_is_in_is_told_which_they_are_in(
+    server: BotApiServer, desk: Desk
+) -> None:
+    server.add_private_chat(CHAT, language_code="ru")
+    with running(server, desk, TOKEN):
+        reply = ask(server, "Кто выиграл шахматную олимпиаду?")
+    assert "Язык статей: английский." in reply.text

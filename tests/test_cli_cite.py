@@ -28,7 +28,7 @@ def test_json_gives_offsets_into_the_stored_article(built: Shell) -> None:
     (attribution,) = found["found"]
     stored = json.loads(built("article", "harbour", "--json").stdout)["text"]
     assert stored[attribution["start"] : attribution["end"]] == attribution["text"] == STANDS
-    place = {"article", "text", "start", "end", "exact", "similarity", "differing"}
+    place = {"article", "text", "start", "end", "exact", "similarity", "differing", "places"}
     assert attribution.keys() == place | {"title", "author", "outlet", "published", "url"}
     assert (attribution["exact"], attribution["similarity"]) == (True, 1)
     assert attribution["published"] == "2026-05-03T09:15:00+03:00"
@@ -70,6 +70,16 @@ def test_what_an_ellipsis_spans_is_shown_by_its_ends(tmp_path: Path, built: Shel
     assert "[…]" in shown
     assert "The balloon rose" in shown
     assert len(shown) < 1_500
+
+
+def test_a_quote_put_together_without_a_mark_is_told_to_be(built: Shell) -> None:
+    quote = "The town library bought a printing press their own posters on Saturdays"
+    assert built("cite", quote).stdout.startswith(
+        "Put together from 2 places, with 9 words left out between them and no mark of it, in one"
+        " article:"
+    )
+    found = json.loads(built("cite", quote, "--json").stdout)["found"]
+    assert [(one["exact"], one["places"], one["differing"]) for one in found] == [(False, 2, 9)]
 
 
 def test_what_can_not_be_looked_for_is_one_line(tiny: Shell, tiny_data: Path) -> None:

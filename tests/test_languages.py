@@ -1,6 +1,6 @@
 import pytest
 
-from index.languages import guesses, language_of, question_language
+from index.languages import guesses, language_of, question_language, surely_foreign
 from index.models import Article
 from index.scripts import main_script
 
@@ -75,3 +75,25 @@ def test_any_text_has_a_guess_and_the_same_each_time() -> None:
 def test_the_main_script_is_that_of_most_letters() -> None:
     assert main_script("NATO зафиксировало") == "CYRILLIC"
     assert main_script("12 !") == ""
+
+
+@pytest.mark.parametrize(
+    ("question", "languages", "foreign"),
+    [
+        ("Когда откроют гавань?", ("en",), True),
+        ("Когда откроют гавань?", ("en", "ru"), False),
+        ("Liman yeniden ne zaman açıldı?", ("en",), True),
+        ("Liman yeniden ne zaman açıldı?", ("az",), False),
+        ("Wann wurde der Hafen wieder geöffnet?", ("en", "tr"), True),
+        ("When did the harbour reopen?", ("en",), False),
+        ("When did the harbour reopen?", ("ru",), True),
+        ("Matti Nykänen?", ("en",), False),
+        ("How are Ergänzungsschulen funded?", ("en",), False),
+        ("12 34 56", ("en",), False),
+        ("港口什么时候重新开放？", ("en",), True),
+    ],
+)
+def test_a_question_in_no_language_of_the_articles_is_told(
+    question: str, languages: tuple[str, ...], foreign: bool
+) -> None:
+    assert surely_foreign(question, languages) is foreign
