@@ -127,6 +127,7 @@ def to_json(answer: Answer) -> dict[str, object]:
         "sources": [_source(source) for source in answer.sources],
         "generation": answer.generation,
         **({"understood": answer.understood} if answer.understood else {}),
+        **({"follows": answer.follows} if answer.follows else {}),
         **({"conflict": list(answer.conflict)} if answer.conflict else {}),
         **({"languages": list(answer.languages)} if answer.languages else {}),
         **_searched(answer),

@@ -12,6 +12,7 @@ from retrieval.smalltalk import SmallTalk
 NOT_COVERED = N_("The articles don't cover this.")
 NEAREST = N_("Not an answer, but the nearest headlines:")
 LEAD = N_("Just before: ")
+FOLLOWS = N_("Following up on: ")
 UNDERSTOOD = N_("Understood as: ")
 SOURCES = N_("Sources")
 _FEW_LANGUAGES = 3
@@ -135,7 +136,9 @@ def answers(found: Answered, *, passages: bool = True) -> Reply:
 def answer(found: Answer, *, passages: bool = True) -> Reply:
     """The reply to a question; with `passages`, what stands around each quote, folded."""
     blocks: list[Block] = []
-    if found.understood:
+    if found.follows:
+        blocks.append(paragraph((Text(_(FOLLOWS) + found.follows, italic=True),)))
+    elif found.understood:
         blocks.append(paragraph((Text(_(UNDERSTOOD) + found.understood, italic=True),)))
     if found.searched:
         blocks.append(_searched(found.searched))

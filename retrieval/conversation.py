@@ -125,10 +125,12 @@ def answered(
         stays = not last.articles.isdisjoint(_articles(literal))
         if stays or (own >= _ENOUGH and literal.covered and not answer.covered):
             answer, full = literal, question
-    understood = full if full != question else None
+    understood, follows = (full, resolved.follows) if full != question else (None, None)
     articles = _articles(answer) or last.articles
     return (
-        answer.model_copy(update={"question": question, "understood": understood}),
+        answer.model_copy(
+            update={"question": question, "understood": understood, "follows": follows}
+        ),
         resolved.turn._replace(articles=articles),
     )
 

@@ -44,20 +44,24 @@ _ASKED_WITHIN = re.compile(
 
 
 class Turn(NamedTuple):
-    """A question as it was understood, what it is about, for one that follows it up, and the ids
-    of the articles it was answered from."""
+    """A question as it was understood, what it is about, for one that follows it up, the ids of
+    the articles it was answered from, and the question that says itself what it is about: its own,
+    or the one it followed up."""
 
     question: str
     topic: str
     articles: frozenset[str] = frozenset()
+    root: str = ""
 
 
 class Resolved(NamedTuple):
     """A follow-up with what it leaves out. `own` counts the words of it that say what to search
-    for; 0 where the last question is asked again of something else."""
+    for; 0 where the last question is asked again of something else. `follows` is the question that
+    says what it is about, where it doesn't itself."""
 
     turn: Turn
     own: int
+    follows: str | None = None
 
 
 def resolve(question: str, last: Turn | None, today: date) -> Resolved | None:
@@ -76,13 +80,15 @@ def resolve(question: str, last: Turn | None, today: date) -> Resolved | None:
     if not rest or not leans(rest, known, last.topic, today, tied=bool(opener)):
         return None
     full = f"{rest[0].upper()}{rest[1:].rstrip(_MARKS)}? ({last.topic})"
-    return Resolved(Turn(full, last.topic), own=len(own_words(said[len(opener) :], known)))
+    own = len(own_words(said[len(opener) :], known))
+    root = last.root or last.question
+    return Resolved(Turn(full, last.topic, root=root), own, follows=root)
 
 
 def turn_of(question: str) -> Turn:
     """Return the turn that a question makes which stands alone."""
     asked = " ".join(question.split())[:_LONGEST]
-    return Turn(asked, _topic_of(asked))
+    return Turn(asked, _topic_of(asked), root=asked)
 
 
 def _topic_of(asked: str) -> str:

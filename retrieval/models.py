@@ -118,7 +118,8 @@ class Answer(Frozen):
     perhaps the headlines nearest to the question. `searched` is there where the question, or an
     option, restricted the search. `conflict` are the positions of the quotes that give different
     figures or days for one thing, the newest article first; empty where none do. `understood` is
-    the question as it was understood, where that differs from what was asked. `languages` are
+    the question as it was understood, where that differs from what was asked; `follows` is the
+    one before it that says what it is about, where it doesn't itself. `languages` are
     those of the articles, as ISO 639 codes, where nothing covers a question that is surely in
     another one. `confidence`
     is the estimated probability that the best passage answers the question.
@@ -131,6 +132,7 @@ class Answer(Frozen):
     nearest: tuple[Headline, ...] = ()
     searched: Searched | None = None
     understood: str | None = None
+    follows: str | None = None
     conflict: tuple[int, ...] = ()
     languages: tuple[str, ...] = ()
     confidence: float = Field(ge=0, le=1)

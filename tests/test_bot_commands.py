@@ -213,10 +213,10 @@ def test_forget_deletes_what_was_asked_and_says_so(server: BotApiServer, desk: D
             "I remember nothing more of you in this chat."
         )
         assert ask(server, "/forget").text.startswith("I remember nothing of you in this chat")
-        assert replies.UNDERSTOOD not in ask(server, "And when was that?").text
+        assert replies.FOLLOWS not in ask(server, "And when was that?").text
         ask(server, "/forget")
         server.user_sends(CHAT, "And when was that?", reply_to=answer)
-        assert replies.UNDERSTOOD not in server.wait_for_messages(CHAT, 7)[6].text
+        assert replies.FOLLOWS not in server.wait_for_messages(CHAT, 7)[6].text
         # The answer doesn't belong to the question any more, and another is sent.
         server.user_sends(CHAT, f"{QUESTION}?", edit_of=question)
         server.wait_for_messages(CHAT, 8)
@@ -236,8 +236,8 @@ def test_forget_leaves_what_others_asked_and_other_chats(server: BotApiServer, d
         for number, (person, remembered) in enumerate([(1, False), (2, True)], start=3):
             server.user_sends(GROUP, f"/ask {follow_up}", from_user=person)
             text = server.wait_for_messages(GROUP, number + 1)[number].text
-            assert text.startswith(replies.UNDERSTOOD) is remembered
-        assert ask(server, follow_up, chat=1).text.startswith(replies.UNDERSTOOD)
+            assert text.startswith(replies.FOLLOWS) is remembered
+        assert ask(server, follow_up, chat=1).text.startswith(replies.FOLLOWS)
 
 
 def test_privacy_says_what_is_kept_and_how_long(server: BotApiServer, desk: Desk) -> None:

@@ -215,16 +215,15 @@ def test_a_message_that_is_edited_to_address_the_bot_is_answered(
     assert server.messages(GROUP)[0].text == reply.text
 
 
-def test_an_edited_follow_up_still_comes_after_what_it_came_after(
+def test_an_edited_question_still_comes_after_what_it_came_after(
     server: BotApiServer, desk: Desk
 ) -> None:
-    understood = f"{replies.UNDERSTOOD}When was that? (printing press"
     with running(server, desk, TOKEN):
         asked(server, PRESS)
-        follow_up = asked(server, "And where was that?")
+        edited = asked(server, NOTHING)
         asked(server, HARBOUR)
-        server.user_sends(CHAT, "And when was that?", edit_of=follow_up)
-        settled(server, lambda texts: texts[1].startswith(understood))
+        server.user_sends(CHAT, "And when was that?", edit_of=edited)
+        settled(server, lambda texts: texts[1].startswith(f"{replies.FOLLOWS}{PRESS}\n"))
 
 
 def test_a_command_is_edited_too(server: BotApiServer, desk: Desk) -> None:

@@ -294,9 +294,9 @@ def test_members_of_a_group_each_have_their_own_conversation(
     with running(server, desk, TOKEN):
         ask(server, f"/ask {QUESTION}", from_user=1)
         other = ask(server, "/ask And when was that?", from_user=2)
-        assert replies.UNDERSTOOD not in other.text
+        assert replies.FOLLOWS not in other.text
         mine = ask(server, "/ask And when was that?", from_user=1)
-        assert mine.text.startswith(replies.UNDERSTOOD)
+        assert mine.text.startswith(replies.FOLLOWS)
 
 
 def test_a_reply_returns_to_what_its_answer_was_about(server: BotApiServer, desk: Desk) -> None:
@@ -306,10 +306,10 @@ def test_a_reply_returns_to_what_its_answer_was_about(server: BotApiServer, desk
         server.wait_for_messages(GROUP, 2)
         for reply_to, person in ((press, 1), (press, 2)):
             reply = ask(server, "And when was that?", reply_to=reply_to, from_user=person)
-            assert reply.text.startswith(f"{replies.UNDERSTOOD}When was that? (printing press")
+            assert reply.text.startswith(f"{replies.FOLLOWS}{QUESTION}\n")
         # A reply to the question is one to its answer.
         reply = ask(server, "@test_bot And when was that?", reply_to=asked, from_user=3)
-        assert "(the harbour master)" in reply.text.splitlines()[0]
+        assert reply.text.startswith(f"{replies.FOLLOWS}Who is the harbour master?\n")
 
 
 def test_a_group_that_became_a_supergroup_gets_its_answer_there(desk: Desk) -> None:

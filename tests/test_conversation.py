@@ -96,8 +96,9 @@ def test_a_follow_up_is_answered_as_it_is_understood_and_says_so(
     (answer,) = say(conversations, answerer, QUESTION, FOLLOW_UP)
     assert answerer.asked == [QUESTION, UNDERSTOOD]
     assert (answer.question, answer.understood) == (FOLLOW_UP, UNDERSTOOD)
+    assert answer.follows == QUESTION
     (answer,) = say(conversations, answerer, "Who won the Lowen race?")
-    assert answer.understood is None
+    assert (answer.understood, answer.follows) == (None, None)
 
 
 def test_a_question_follows_up_on_an_earlier_one_of_its_message(
@@ -256,7 +257,7 @@ def test_several_answers_stand_each_below_its_question(generation: Generation) -
     text = to_text(replies.answers(found, passages=False), styled=False)
     first, second, third = (text.index(f"{a.question}\n\n") for a in found.answers)
     assert text[first:].startswith(f"{QUESTION}\n\n{QUOTE} [1]")
-    assert text[second:].startswith(f"{FOLLOW_UP}\n\n{replies.UNDERSTOOD}{UNDERSTOOD}\n\n")
+    assert text[second:].startswith(f"{FOLLOW_UP}\n\n{replies.FOLLOWS}{QUESTION}\n\n")
     assert replies.NOT_COVERED in text[third:]
     bold = [b.lines[0].runs[0].text for b in replies.answers(found) if b.lines[0].runs[0].bold]
     assert [line for line in bold if line != replies.SOURCES] == [
@@ -299,8 +300,8 @@ def test_a_follow_up_in_a_chat_is_understood_and_another_chat_is_not_affected(
         (elsewhere,) = replies_to(server, 8, [FOLLOW_UP])
     assert first.startswith(QUOTE)
     assert thanks == "You're welcome!"
-    assert follow_up.startswith(f"{replies.UNDERSTOOD}{UNDERSTOOD}\n\n{QUOTE}")
-    assert replies.UNDERSTOOD not in elsewhere
+    assert follow_up.startswith(f"{replies.FOLLOWS}{QUESTION}\n\n{QUOTE}")
+    assert replies.FOLLOWS not in elsewhere
 
 
 def test_a_topic_of_a_forum_is_a_conversation_of_its_own(server: BotApiServer, desk: Desk) -> None:
@@ -316,8 +317,8 @@ def test_a_topic_of_a_forum_is_a_conversation_of_its_own(server: BotApiServer, d
 
     with running(server, desk, TOKEN):
         asked(5, QUESTION)
-        assert replies.UNDERSTOOD not in asked(6, FOLLOW_UP)
-        assert asked(5, FOLLOW_UP).startswith(f"{replies.UNDERSTOOD}{UNDERSTOOD}")
+        assert replies.FOLLOWS not in asked(6, FOLLOW_UP)
+        assert asked(5, FOLLOW_UP).startswith(f"{replies.FOLLOWS}{QUESTION}")
 
 
 def test_a_follow_up_may_follow_up_another_turn_than_the_last(
@@ -359,14 +360,14 @@ def test_several_questions_of_a_message_get_one_reply(server: BotApiServer, desk
 def test_a_chat_in_the_terminal_understands_a_follow_up_and_ask_does_not(built: Shell) -> None:
     done = built("chat", stdin=f"{QUESTION}\n{FOLLOW_UP}\n")
     assert done.returncode == 0, done.stderr
-    assert done.stdout.count(f"{replies.UNDERSTOOD}{UNDERSTOOD}\n") == 1
-    assert replies.UNDERSTOOD not in built("ask", FOLLOW_UP).stdout
+    assert done.stdout.count(f"{replies.FOLLOWS}{QUESTION}\n") == 1
+    assert replies.FOLLOWS not in built("ask", FOLLOW_UP).stdout
 
 
 def test_ask_answers_several_questions(built: Shell) -> None:
     text = built("ask", f"{QUESTION} {FOLLOW_UP}").stdout
     assert text.startswith(f"{QUESTION}\n\n")
-    assert f"\n\n{FOLLOW_UP}\n\n{replies.UNDERSTOOD}{UNDERSTOOD}\n" in text
+    assert f"\n\n{FOLLOW_UP}\n\n{replies.FOLLOWS}{QUESTION}\n" in text
     told = json.loads(built("ask", f"{QUESTION} {FOLLOW_UP}", "--json").stdout)
     assert told["question"] == QUESTION
     assert "understood" not in told
