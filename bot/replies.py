@@ -31,6 +31,10 @@ _SMALL_TALK = {
     SmallTalk.PRAISE: N_("Thank you! Glad it helps."),
     SmallTalk.ACKNOWLEDGEMENT: N_("All right. Just write your next question."),
     SmallTalk.GREETING: N_("Hello! What would you like to know from the news?"),
+    SmallTalk.MORE: N_(
+        "Under an answer, Passages shows what stands around its quotes, and More like this shows"
+        " other articles. Or ask for what you would like to know."
+    ),
 }
 
 

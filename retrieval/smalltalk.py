@@ -20,6 +20,7 @@ class SmallTalk(Enum):
     PRAISE = "praise"
     ACKNOWLEDGEMENT = "acknowledgement"
     GREETING = "greeting"
+    MORE = "more"
 
 
 # Each a whole saying; a message is small talk only if it is made of these and nothing else.
@@ -98,6 +99,13 @@ _SAYINGS = {
         merhaba; merhabalar; selam; selamlar; selamün aleyküm; günaydın; iyi akşamlar
         salam; salamlar; salam əleyküm; sabahınız xeyir; sabahın xeyir; günortanız xeyir
         axşamınız xeyir; axşamın xeyir; hər vaxtınız xeyir
+        """,
+    SmallTalk.MORE: """
+        more; more please; tell me more; show me more; give me more; show more; more details
+        details; go on; continue; keep going; next; read more; more info; more information
+        еще; подробнее; подробности; расскажи еще; расскажи подробнее; дальше; продолжай
+        daha; daha fazla; daha fazlası; devam; devam et; ayrıntılar; detaylar; sonraki
+        daha çox; davam; davam et; ətraflı; təfərrüatlar; növbəti
         """,
 }
 # Said along with any of them: whom one speaks to, and courtesy. They make no small talk alone.

@@ -5,6 +5,7 @@ from retrieval.smalltalk import SmallTalk, question_in, small_talk
 from tests.conftest import EXAMPLES
 
 SAID = {
+    SmallTalk.MORE: "more; Tell me more, please!; go on; подробнее; devam et; daha çox",
     SmallTalk.GREETING: "hello; Hi there; Good morning!; HEY; hiii; Hello, bot; 👋; привет; "
     "Здравствуйте!; merhaba; GÜNAYDIN; salam; SABAHINIZ XEYİR",
     SmallTalk.THANKS: "thanks; Thank you very much!; thanks a lot 🙏; thx; 🙏; ❤️; Hi, thanks; "
