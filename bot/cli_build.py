@@ -8,7 +8,7 @@ import typer
 
 from bot.settings import Settings, load_settings
 from bot.sources_file import NAME, named_sources
-from bot.terminal import count, say_error
+from bot.terminal import count, say_error, say_note
 from index.errors import CitedeskError
 from index.models import BuildReport, Changes, Duplicate
 from index.sources import Source
@@ -118,9 +118,13 @@ def run_build(settings: Settings, sources: list[Source], *, full: bool = False) 
 def report_build(report: BuildReport) -> None:
     """Say what a build did: the result on standard output, what was skipped on standard error."""
     for skipped in report.skipped[:_SHOWN]:
-        say_error(f"skipped {skipped.where}: {skipped.reason}")
+        what = f"{skipped.where}: {skipped.reason}"
+        if skipped.indexed:
+            say_note(what)
+        else:
+            say_error(f"skipped {what}")
     if len(report.skipped) > _SHOWN:
-        say_error(f"skipped {len(report.skipped) - _SHOWN:,} more (--report FILE names them all)")
+        say_note(f"{len(report.skipped) - _SHOWN:,} more such lines; --report FILE has them all")
     what = f"{count(report.articles, 'article')}, {count(report.passages, 'passage')}"
     if not report.published:
         typer.echo(f"Nothing changed: {what} (generation {report.generation}).")

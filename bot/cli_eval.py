@@ -19,6 +19,24 @@ if TYPE_CHECKING:
     from retrieval.evaluation import Figures, Outcome
 
 _TOLD_EVERY = 100
+# What a person may not know of a figure.
+_MEANINGS = {
+    "answerable": "questions with a relevant article",
+    "article@1": "of these: a relevant article is found first",
+    "article@5": "among the first five",
+    "article@10": "among the first ten",
+    "mrr@10": "mean of 1 / the place of the first relevant article",
+    "ndcg@10": "the same, of all relevant articles",
+    "answer_in_first_quote": "the first quote holds the answer",
+    "answer_in_quotes": "any quote does",
+    "auroc": "how well confidence tells answerable questions from others: 0.5 is chance, 1 perfect",
+    "refused_at_5": "unanswerable ones declined where 5 % of the answerable are",
+    "false_refusals": "answerable ones declined, as it is set",
+    "refused": "unanswerable ones declined, as it is set",
+    "faults": "quotes not word for word, numbers without a source, sources under a refusal",
+    "p50_ms": "half of the questions took no longer, in milliseconds",
+    "p95_ms": "95 % did",
+}
 # As scripts name them, in the order they are printed.
 _NAMES = {
     "questions": "questions",
@@ -132,7 +150,7 @@ def _tell(done: int, of: int) -> None:
 def _show(found: "Figures", bad: "Sequence[Outcome]") -> None:
     for name, value in to_json(found).items():
         shown = "not measured" if value is None else f"{value:g}"
-        typer.echo(f"{name:<22} {shown}")
+        typer.echo(f"{name:<22} {shown:<12} {_MEANINGS.get(name, '')}".rstrip())
     if bad:
         typer.echo("\nWhat went worst:")
     for outcome in bad:

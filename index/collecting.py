@@ -38,7 +38,7 @@ class Collector:
             what = "its article is" if kept == 1 else f"its {kept:,} articles are"
             reason = f"{reading.reason} ({what} kept as indexed before)"
             reading = reading.model_copy(update={"reason": reason})
-        self._note(reading.where, reading.reason)
+        self._tell(reading)
 
     def _keep(self, skipped: Skipped) -> int:
         """Take what was read there before into the new index too; return how many articles."""
@@ -106,7 +106,9 @@ class Collector:
         return article.model_copy(update={"id": name})
 
     def _note(self, where: str, reason: str) -> None:
-        note = Skipped(where=where, reason=reason)
+        self._tell(Skipped(where=where, reason=reason, indexed=True))
+
+    def _tell(self, note: Skipped) -> None:
         if note not in self._noted:
             self._noted.add(note)
             self.skipped.append(note)

@@ -105,7 +105,8 @@ class Passage(Frozen):
 
 
 class Skipped(Frozen):
-    """An input that gave no article: where it is, and why in one line.
+    """An input that gave no article: where it is, and why in one line. `indexed`: it gave one, but
+    not all that it states.
 
     `passing` tells that it may well be read the next time: what it held before needn't be given up.
     """
@@ -113,6 +114,7 @@ class Skipped(Frozen):
     where: str
     reason: str
     passing: bool = False
+    indexed: bool = False
 
 
 class Duplicate(Frozen):

@@ -105,9 +105,16 @@ class Reader:
     def _list(self, document: Document, entries: Sequence[Entry], source: Source) -> Reading:
         """A feed or sitemap that is a file: just what it lists now is read."""
         self._web.refresh_listed(document.where, entries, source)
+        nothing = True
         for entry in entries:
             if wanted(entry, source) or entry.url is None:
-                yield from self._entry(entry, source)
+                for reading in self._entry(entry, source):
+                    nothing = False
+                    yield reading
+        if nothing:
+            match = f" with {source.match!r} in their address" if source.match else ""
+            reason = f"lists no pages{match} and holds no text; check it, or leave it out"
+            yield Skipped(where=document.where, reason=reason)
 
     def _address(self, source: Source) -> Reading:
         url = source.location

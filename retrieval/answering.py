@@ -19,6 +19,7 @@ from retrieval.conflicts import conflicting, published, put_first
 from retrieval.evidence import Evidence, shipped
 from retrieval.features import FEATURES, Candidate, Question, candidates, is_sentence
 from retrieval.filters import Filters
+from retrieval.known_names import as_known
 from retrieval.models import Answer, Headline, Hit, Quote, Searched, Wishes
 from retrieval.passage_tokens import stored_tokens
 from retrieval.recency import Preference
@@ -103,7 +104,9 @@ class Answerer:
         asked = now or datetime.now().astimezone()
         query = single_line(question)[:_LONGEST_QUERY]
         understood = understand(query, asked, *self._names)
-        filters = understood.filters.merged(options) if options else understood.filters
+        filters = understood.filters
+        if options:
+            filters = filters.merged(as_known(options, *self._names))
         preference = Preference(now=asked, about=understood.about, latest=understood.latest)
         if not filters:
             return Scope(understood.text, preference, None, None)

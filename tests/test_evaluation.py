@@ -124,7 +124,7 @@ def test_eval_as_a_command(built: Shell) -> None:
     assert [row["id"] for row in json.loads((built.folder / "d.json").read_text())] == ["1", "2"]
     assert (built.folder / "p.png").read_bytes().startswith(b"\x89PNG")
     plain = built("eval", "q.jsonl", "--articles", "articles")
-    assert "article@5              1\n" in plain.stdout
+    assert "article@5              1            among the first five\n" in plain.stdout
     assert "can't be read" in one_line_error(built("eval", "nowhere.jsonl"))
     assert "calls relevant" not in done.stderr
     (built.folder / "q.jsonl").write_text(json.dumps(rows[0]).replace("library", "elsewhere"))

@@ -272,6 +272,15 @@ def test_a_feed_file_is_read_with_its_pages(tmp_path: Path) -> None:
         assert "404" in found.skipped[site.url("/2")]
 
 
+def test_a_feed_file_that_gives_nothing_is_named(tmp_path: Path) -> None:
+    feed = tmp_path / "feed.xml"
+    feed.write_text("<rss><channel><item><title>Cut off</title")
+    found = gather(Source(location=str(feed)), data=tmp_path)
+    assert found.skipped == {
+        str(feed): "lists no pages and holds no text; check it, or leave it out"
+    }
+
+
 def test_a_feed_that_lists_feeds_ends(tmp_path: Path) -> None:
     with Website() as site:
         feed = rss(item(site.url("/feed")))

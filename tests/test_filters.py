@@ -14,6 +14,7 @@ from index.names import authors_in, name_key, outlet_key
 from index.store import Store
 from index.store_writer import StoreWriter
 from retrieval.filters import Filters
+from retrieval.known_names import as_known
 from retrieval.mentions import mentions
 
 PLUS_4 = timezone(timedelta(hours=4))
@@ -169,6 +170,25 @@ def test_a_built_index_can_be_filtered_from_any_thread(generation: Generation) -
     passages = generation.store.passages_of("library")
     assert found == [passage.row for passage in passages]
     assert found
+
+
+@pytest.mark.parametrize(
+    ("outlet", "meant"),
+    [
+        ("courier", "Skarn Courier"),
+        ("THE LOWEN POST", "THE LOWEN POST"),
+        ("evening post", "Skarn Evening Post"),
+        ("post", "post"),  # of two
+        ("Skarn Times", "Skarn Times"),
+        ("", ""),
+        (None, None),
+    ],
+)
+def test_an_option_may_say_a_name_shortly(outlet: str | None, meant: str | None) -> None:
+    outlets = ["The Lowen Post", "Skarn Courier", "Skarn Evening Post"]
+    asked = Filters(outlet=outlet, author="holloway", section="sport")
+    named = as_known(asked, outlets, ["Jane Holloway", "Jon Ask"], ["Sport pages", "Business"])
+    assert named == Filters(outlet=meant, author="Jane Holloway", section="Sport pages")
 
 
 def test_stated_options_stand_in_place_of_what_the_question_says() -> None:

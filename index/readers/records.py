@@ -139,12 +139,12 @@ def articles_from(
             f"has the date {shown[:82]}, which isn't a whole date; it is indexed without one (use "
             "ISO 8601 such as 2024-03-19T08:30:00+04:00)"
         )
-        yield Skipped(where=where, reason=reason)
+        yield Skipped(where=where, reason=reason, indexed=True)
     for field in _OPTIONAL:
         value = _value(row, field, options)
         if value is not None and not isinstance(value, str):
             reason = f"has no text for {field}; it is indexed without it"
-            yield Skipped(where=where, reason=reason)
+            yield Skipped(where=where, reason=reason, indexed=True)
 
 
 def check_fields(options: ReadingOptions) -> None:

@@ -1,0 +1,27 @@
+"""An outlet, an author, a section as somebody types it, and as the articles have it."""
+
+from collections.abc import Callable, Sequence
+
+from index.names import name_key, outlet_key
+from retrieval.filters import Filters
+
+
+def as_known(
+    filters: Filters, outlets: Sequence[str], authors: Sequence[str], sections: Sequence[str]
+) -> Filters:
+    """Return the filters with names as the articles have them: "ledger" is "The Skarn Ledger"
+    where no other outlet's name has that word."""
+    named = {
+        "outlet": _as_known(filters.outlet, outlets, outlet_key),
+        "author": _as_known(filters.author, authors, name_key),
+        "section": _as_known(filters.section, sections, name_key),
+    }
+    return filters.model_copy(update=named)
+
+
+def _as_known(given: str | None, names: Sequence[str], key: Callable[[str], str]) -> str | None:
+    if given is None or key(given) in map(key, names):
+        return given
+    words = set(name_key(given).split())
+    held = [name for name in names if words and words <= set(name_key(name).split())]
+    return held[0] if len(held) == 1 else given
