@@ -45,14 +45,15 @@ class Catalogue:
     """Dates and names of a store's articles, with the rows of their passages."""
 
     def __init__(self, database: sqlite3.Connection) -> None:
-        kinds, when, first, count = [], [], [], []
+        kinds, when, stated, first, count = [], [], [], [], []
         self._outlets, self._authors, self._sections = _Column(), _Column(), _Column()
         for published, outlet, author, section, row, rows in database.execute(_ARTICLES):
             if not rows:
                 continue  # an article that gave no passage can't be found
-            kind, value = _placed(published)
+            kind, value, day = _placed(published)
             kinds.append(kind)
             when.append(value)
+            stated.append(day)
             first.append(row)
             count.append(rows)
             self._outlets.add(outlet)
@@ -60,6 +61,7 @@ class Catalogue:
             self._sections.add(section)
         self._kinds = np.array(kinds, dtype=np.int8)
         self._when = np.array(when, dtype=np.int64)
+        self._stated = np.array(stated, dtype=np.int32)
         self._first = np.array(first, dtype=np.int64)
         self._count = np.array(count, dtype=np.int64)
         for column in (self._outlets, self._authors, self._sections):
@@ -90,9 +92,9 @@ class Catalogue:
         """Return the articles published from `since` to `until`, both days included, by outlet,
         author and section; None asks for nothing.
 
-        A time with a zone falls on its day in `zone`; a day, or a time without a zone, is the day
-        it says. Names are compared by their keys (`index.names`); an author is one of the
-        byline's names, or the whole byline.
+        A day is the one it says, as readers see it beside the headline; a time with a zone falls
+        on its day in `zone` too. Names are compared by their keys (`index.names`); an author is one
+        of the byline's names, or the whole byline.
         """
         kept: _Mask = np.ones(len(self._when), dtype=np.bool_)
         if outlet is not None:
@@ -113,16 +115,16 @@ class Catalogue:
         return Selection(self._rows(kept), int(np.count_nonzero(kept)), undated)
 
     def _published(self, since: date | None, until: date | None, zone: tzinfo) -> _Mask:
-        day, moment = self._kinds == _DAY, self._kinds == _MOMENT
-        inside: _Mask = day | moment
+        as_stated: _Mask = self._kinds != _UNDATED
+        in_zone: _Mask = self._kinds == _MOMENT
         if since is not None:
-            inside &= ~day | (self._when >= since.toordinal())
-            inside &= ~moment | (self._when >= _midnight(since, zone))
+            as_stated &= self._stated >= since.toordinal()
+            in_zone &= self._when >= _midnight(since, zone)
         if until is not None:
-            inside &= ~day | (self._when <= until.toordinal())
+            as_stated &= self._stated <= until.toordinal()
             if until < date.max:
-                inside &= ~moment | (self._when < _midnight(until + timedelta(days=1), zone))
-        return inside
+                in_zone &= self._when < _midnight(until + timedelta(days=1), zone)
+        return as_stated | in_zone
 
     def _rows(self, kept: _Mask) -> Rows:
         first, count = self._first[kept], self._count[kept]
@@ -167,14 +169,15 @@ def _counted(
     return sorted(counted, key=lambda one: (-one[1], one[0]))
 
 
-def _placed(published: Any) -> tuple[int, int]:
-    """A stored date as a day (its ordinal) or a moment (its seconds since 1970)."""
+def _placed(published: Any) -> tuple[int, int, int]:
+    """The kind of a stored date; of a moment its seconds since 1970, else 0; the ordinal of the day
+    that it says."""
     parsed = parse_published(published) if published else None
     if parsed is None:
-        return _UNDATED, 0
+        return _UNDATED, 0, 0
     if isinstance(parsed, datetime) and parsed.tzinfo is not None:
-        return _MOMENT, int(parsed.timestamp())
-    return _DAY, parsed.toordinal()
+        return _MOMENT, int(parsed.timestamp()), parsed.toordinal()
+    return _DAY, 0, parsed.toordinal()
 
 
 def _midnight(day: date, zone: tzinfo) -> int:

@@ -41,18 +41,21 @@ def question_language(question: str, among: Iterable[str]) -> str:
     return next((one for one, _ in guesses(question) if one in candidates), "en")
 
 
-def surely_foreign(question: str, languages: Collection[str]) -> bool:
-    """Whether a question is surely in none of the `languages`. None of 1,470 English questions is
-    taken for one of another language, and 801 of 826 Turkish ones are known not to be English."""
+def foreign_language(question: str, languages: Collection[str]) -> str | None:
+    """Return the language of a question that is surely in none of the `languages`, else None.
+
+    None of 1,470 English questions is taken for one of another language, and 801 of 826 Turkish
+    ones are known not to be English.
+    """
     written_in = main_script(question)
-    if len(question.split()) < _FEWEST_WORDS and written_in not in UNSPACED:
-        return False  # a name may be from anywhere
-    if not any(is_written_in(language, written_in) for language in languages):
-        return bool(written_in)
+    if not written_in or (len(question.split()) < _FEWEST_WORDS and written_in not in UNSPACED):
+        return None  # a name may be from anywhere
     (best, probability), *_ = guesses(question)
-    # Turkish and Azerbaijani are taken for each other.
-    alike = {"tr", "az"} if best in ("tr", "az") else {best}
-    return probability >= _FOREIGN and alike.isdisjoint(languages)
+    if any(is_written_in(language, written_in) for language in languages):
+        # Turkish and Azerbaijani are taken for each other.
+        alike = {"tr", "az"} if best in ("tr", "az") else {best}
+        return best if probability >= _FOREIGN and alike.isdisjoint(languages) else None
+    return best if is_written_in(best, written_in) else usual_language(written_in) or best
 
 
 @lru_cache(maxsize=512)

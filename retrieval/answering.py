@@ -11,7 +11,7 @@ import numpy as np
 from index.catalogue import Rows
 from index.encoder import Encoder, Vectors
 from index.generation import Generation
-from index.languages import surely_foreign
+from index.languages import foreign_language
 from index.models import Article
 from index.text import single_line
 from retrieval.citing import cite
@@ -145,16 +145,17 @@ class Answerer:
     def _answer(self, question: str, scope: Scope, wishes: Wishes) -> Answer:
         generation = self.generation.manifest.generation
         read, hits = self._searcher.search(scope.query, PASSAGES, scope.preference, scope.among)
-        asked = Question(scope.query, read, self.generation.store, self.generation.lexical)
+        languages = self.generation.store.languages
+        foreign = foreign_language(scope.query, languages) if self.evidence.across else None
+        asked = Question(scope.query, read, self.generation.store, self.generation.lexical, foreign)
         tokens = stored_tokens(hits, self.generation.tokens, self.encoder)
         found = candidates(asked, hits, tokens)
         if not found or not asked.terms:
             return Answer(question=question, covered=False, confidence=0, generation=generation)
-        scores = self.evidence.sentence_scores(found)
-        confidence = self.evidence.confidence(found, scores)
+        found, scores, confidence = weighed(asked, found, self.evidence)
         if confidence >= self.evidence.threshold:
             chosen = choose(found, scores, wishes.quotes or self._quotes)
-            if wishes.recent:
+            if scope.preference.latest:
                 chosen.sort(key=published, reverse=True)
             against = conflicting(asked, chosen, found, scores)
             chosen = put_first(against, chosen, wishes.quotes or self._quotes)
@@ -169,15 +170,36 @@ class Answerer:
                     confidence=confidence,
                     generation=generation,
                 )
-        languages = self.generation.store.languages
         return Answer(
             question=question,
             covered=False,
             nearest=_nearest(hits, _NEAR if scope.among is None else 0.0),
-            languages=languages if surely_foreign(scope.query, languages) else (),
+            languages=languages if foreign_language(scope.query, languages) else (),
             confidence=confidence,
             generation=generation,
         )
+
+
+def weighed(
+    asked: Question, found: list[Candidate], evidence: Evidence
+) -> tuple[list[Candidate], Vectors, float]:
+    """Return the sentences to choose from, their log-odds, shape `(sentences,)`, and the
+    probability that the best one answers.
+
+    Sentences in the question's language and those in others are weighed by models of their own,
+    whose odds can't be compared; the likelier group answers.
+    """
+    if evidence.across is None:
+        scores = evidence.sentence_scores(found)
+        return found, scores, evidence.confidence(found, scores)
+    is_same = [asked.language_of(one.hit.article) == asked.language for one in found]
+    groups = []
+    for models, wanted in ((evidence, True), (evidence.across, False)):
+        group = [one for one, same in zip(found, is_same, strict=True) if same is wanted]
+        if group:
+            scores = models.sentence_scores(group)
+            groups.append((group, scores, models.confidence(group, scores)))
+    return max(groups, key=lambda group: group[2])
 
 
 def choose(found: Sequence[Candidate], scores: Vectors, most: int) -> list[Candidate]:

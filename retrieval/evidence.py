@@ -39,12 +39,11 @@ class Logistic(Frozen):
         return np.asarray(features @ weights + self.bias, dtype=np.float32)
 
 
-class Evidence(Frozen):
-    """The shipped models. `threshold`: the probability from which a question is answered."""
+class Models(Frozen):
+    """A model of sentences and one of the decision."""
 
     sentence: Logistic
     decision: Logistic
-    threshold: float = Field(ge=0, le=1)
 
     def sentence_scores(self, candidates: list[Candidate]) -> Vectors:
         """Return the log-odds of each candidate to answer, shape `(len(candidates),)`."""
@@ -55,6 +54,17 @@ class Evidence(Frozen):
         """Return the probability that the best candidate answers the question."""
         features = decision_features(candidates, scores)
         return float(sigmoid(self.decision.log_odds(features[None], DECISION_FEATURES)[0]))
+
+
+class Evidence(Models):
+    """The shipped models. `threshold`: the probability from which a question is answered.
+
+    `across` are those for articles in another language than the question's, which have few words
+    in common with it; None where the encoder reads one language.
+    """
+
+    threshold: float = Field(ge=0, le=1)
+    across: Models | None = None
 
 
 def decision_features(candidates: list[Candidate], scores: Vectors) -> Vectors:

@@ -68,10 +68,17 @@ class Question:
     """A question with its terms weighed by how rare they are in the index.
 
     `read` is the encoder's reading of `text` alone. All vectors here are rotated, as those of
-    passages' tokens are.
+    passages' tokens are. `language` is the text's, where it is known to be none of the index's.
     """
 
-    def __init__(self, text: str, read: Readings, store: Store, lexical: LexicalIndex) -> None:
+    def __init__(
+        self,
+        text: str,
+        read: Readings,
+        store: Store,
+        lexical: LexicalIndex,
+        language: str | None = None,
+    ) -> None:
         self.text = text
         self._spans, tokens = read.tokens[0]
         vector = read.vectors
@@ -81,8 +88,8 @@ class Question:
         both = rotated(np.concatenate((vector, tokens)))
         self.vector, self._tokens = both[0], both[1:]
         self.language_of = store.language_of
-        # Which of the index's languages it is likeliest in.
-        self.language = question_language(text, store.languages)
+        # Else which of the index's languages it is likeliest in.
+        self.language = language or question_language(text, store.languages)
         self.words = query_words(text, store.languages)
         self.all_terms = {
             term for language in (None, *store.languages) for term in terms(text, language)

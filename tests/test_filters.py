@@ -85,9 +85,12 @@ def test_without_filters_everything_is_kept(store: Store) -> None:
     ("since", "until", "zone", "expected"),
     [
         (DAY, DAY, UTC, {"day", "naive", "late", "east"}),
-        # There, 23:30 in London is the next day, 2:00 on Kiritimati still the day before.
-        (DAY, DAY, PLUS_4, {"day", "naive", "east"}),
-        (date(2024, 6, 18), None, PLUS_4, {"late"}),
+        # There, 23:30 in London is the next day, 2:00 on Kiritimati still the day before; both are
+        # found by the day that they state, too.
+        (DAY, DAY, PLUS_4, {"day", "naive", "late", "east"}),
+        (date(2024, 6, 18), None, PLUS_4, {"late", "east"}),
+        (date(2024, 6, 18), None, timezone(timedelta(hours=-5)), {"east"}),
+        (None, DAY, timezone(timedelta(hours=14)), {"day", "naive", "late", "old"}),
         (date(2024, 6, 18), None, timezone(timedelta(hours=14)), {"late", "east"}),
         (DAY, DAY, timezone(timedelta(hours=-12)), {"day", "naive", "late", "east"}),
         (None, date(2024, 6, 16), UTC, {"old"}),
@@ -96,7 +99,7 @@ def test_without_filters_everything_is_kept(store: Store) -> None:
         (date(2024, 6, 18), DAY, UTC, set()),
     ],
 )
-def test_days_are_compared_in_the_askers_zone(
+def test_a_day_is_the_stated_one_or_that_in_the_askers_zone(
     store: Store, since: date | None, until: date | None, zone: tzinfo, expected: set[str]
 ) -> None:
     filters = Filters(since=since, until=until)
@@ -106,8 +109,8 @@ def test_days_are_compared_in_the_askers_zone(
 
 def test_summer_time_moves_the_day(store: Store) -> None:
     filters = Filters(since=date(2024, 6, 18))
-    assert kept(store, filters, ZoneInfo("Europe/London")) == {"late"}
-    assert kept(store, filters, timezone(timedelta(0))) == set()
+    assert kept(store, filters, ZoneInfo("Europe/London")) == {"late", "east"}
+    assert kept(store, filters, timezone(timedelta(0))) == {"east"}
 
 
 @pytest.mark.parametrize(

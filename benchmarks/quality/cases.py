@@ -63,8 +63,10 @@ def collect(
     questions: Iterable[EvalQuestion],
     work: Path,
     encoder: Encoder,
+    language: str | None = None,
 ) -> list[Case]:
-    """Put every question to an index of the articles."""
+    """Put every question to an index of the articles; `language` is theirs, where the articles are
+    in another."""
     build([articles], work / name, encoder)
     generation = Generation.open(work / name)
     searcher = Searcher(generation, encoder)
@@ -73,7 +75,7 @@ def collect(
     for question in questions:
         query, preference, among, _ = answerer.scope(question.question, question.now)
         read, hits = searcher.search(query, PASSAGES, preference, among)
-        asked = Question(query, read, generation.store, generation.lexical)
+        asked = Question(query, read, generation.store, generation.lexical, language)
         found = candidates(asked, hits, stored_tokens(hits, generation.tokens, encoder))
         holds = np.array([_holds(question, candidate) for candidate in found])
         cases.append(Case(name, _fold(question), question, found, holds))
@@ -101,10 +103,26 @@ def _holds(question: EvalQuestion, candidate: Candidate) -> bool:
     )
 
 
-def halves(name: str, folder: Path, work: Path, encoder: Encoder) -> list[Case]:
+def translated(asked: Path, answered: Path) -> list[EvalQuestion]:
+    """The questions of the set `asked`, with what answers them in `answered`, its translation."""
+    words = {question.id: question.question for question in read_questions(asked)}
+    return [
+        question.model_copy(update={"question": words[question.id]})
+        for question in read_questions(answered)
+    ]
+
+
+def halves(
+    name: str,
+    articles: Path,
+    questions: Iterable[EvalQuestion],
+    work: Path,
+    encoder: Encoder,
+    language: str | None = None,
+) -> list[Case]:
     """Put every question of a set, which `collect` has indexed, to two indexes of half its articles
     each: to one it is answerable, to the other it isn't."""
-    lines = (folder / "articles.jsonl").read_text(encoding="utf-8").splitlines()
+    lines = articles.read_text(encoding="utf-8").splitlines()
     cases: list[Case] = []
     for number in (0, 1):
         half = work / f"{name}-half-{number}.jsonl"
@@ -115,8 +133,8 @@ def halves(name: str, folder: Path, work: Path, encoder: Encoder) -> list[Case]:
         inside = {json.loads(line)["id"] for line in lines[number::2]}
         put = [
             q if q.relevant[0].article in inside else q.model_copy(update={"relevant": ()})
-            for q in read_questions(folder / "questions.jsonl")
+            for q in questions
         ]
-        found = collect(half.stem, half, put, work, encoder)
+        found = collect(half.stem, half, put, work, encoder, language)
         cases += [case._replace(set=f"{name} halves") for case in found]
     return cases

