@@ -18,7 +18,7 @@ from retrieval.features import FEATURES, Candidate
 
 # What the decision looks at: the scores of the two best sentences; the best value of these
 # features among all sentences; and the best sentence's own values.
-_AMONG_ALL = FEATURES[:7]
+_AMONG_ALL = FEATURES[:8]
 DECISION_FEATURES = (
     "best_score",
     "second_score",

@@ -27,6 +27,7 @@ FEATURES = (
     "sentence_tokens",
     "passage_tokens",
     "question_word",
+    "names_missing",
     "best_hit",
     "number_wanted_and_given",
     "number_wanted_not_given",
@@ -56,6 +57,8 @@ _FIGURE = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]+")
+# Not the first word of a question, nor after its quotation mark.
+_NAMED = re.compile(r"(?<=[\w,;:’'»)–—-] )(?=[^\W\d_])[\w’'-]+")
 _SENTENCE_END = re.compile(r"[.!?…。！？؟।][\"”’»')\]]*$")
 
 
@@ -106,6 +109,7 @@ class Question:
             for word in self.words
             for frequency in [max(frequencies[term] for term in word.terms)]
         }
+        self._names = self._names_in(text)
         self._token_weights = self._weigh_tokens()
         self._asking = self._asking_tokens()
 
@@ -116,6 +120,13 @@ class Question:
             return 0.0
         held = (weight for same, weight in self.weights.items() if not found.isdisjoint(same))
         return sum(held) / total
+
+    def names_missing(self, found: frozenset[str]) -> float:
+        """The weighed share of the question's names whose terms aren't in `found`, from 0 to 1; 0
+        where it has none. What is told of somebody else is no answer."""
+        total = sum(self.weights[same] for same in self._names)
+        missing = sum(self.weights[same] for same in self._names if found.isdisjoint(same))
+        return missing / total if total else 0.0
 
     def token_similarities(self, vectors: Vectors) -> Vectors:
         """The cosine of each of the question's tokens to each of `vectors` (unit length, shape
@@ -150,6 +161,15 @@ class Question:
             spans = enumerate(self._spans)
             return [n for n, span in spans if not self._token_weights[n] and span.end > span.start]
         return [n for n, s in enumerate(self._spans) if s.start < word.end and word.start < s.end]
+
+    def _names_in(self, text: str) -> list[tuple[str, ...]]:
+        """The terms of each word that has a capital letter, but the first."""
+        spans = [m.span() for m in _NAMED.finditer(text) if m.group()[0].isupper()]
+        return [
+            word.terms
+            for word in self.words
+            if any(start <= word.start and word.end <= end for start, end in spans)
+        ]
 
     def _weigh_tokens(self) -> Vectors:
         """The weight of each token, together 1: that of its term, function words 0."""
@@ -204,6 +224,7 @@ def candidates(
             hit.similarity,
             question.terms_found(passage_terms),
             question.tokens_found(similarities),
+            question.names_missing(passage_terms),
             1 / (1 + rank),
             hit.score / max(hits[0].score, 1e-9),
         )
@@ -227,11 +248,11 @@ def _features(
     text: str,
     own: frozenset[str],
     tokens: _Nearest,
-    passage: tuple[float, float, float, float, float],
+    passage: tuple[float, float, float, float, float, float],
     language: str,
 ) -> Vectors:
     """The features of one sentence, in the order of FEATURES."""
-    similarity, passage_terms, passage_tokens, best_hit, hit_score = passage
+    similarity, passage_terms, passage_tokens, names_missing, best_hit, hit_score = passage
     norm = float(np.linalg.norm(tokens.sum))
     figure = question.wants_number and _FIGURE.search(text) is not None
     # The first word is capitalized anyway.
@@ -249,6 +270,7 @@ def _features(
             tokens.subject,
             passage_tokens,
             tokens.question_word,
+            names_missing,
             best_hit,
             figure,
             question.wants_number and not figure,

@@ -13,6 +13,10 @@ from index.encoder import Vectors
 from retrieval.evidence import DECISION_FEATURES, Logistic, decision_features
 from retrieval.features import FEATURES
 
+# Which of a question's sentences is best doesn't depend on it: with a weight of its own, first
+# quotes held the answer of .642 of the samples' questions in place of .653, out of fold.
+_DECIDES_ONLY = ("names_missing",)
+
 
 def train_sentence(cases: Sequence[Case], without: Sequence[str] = ()) -> Logistic:
     """Tell sentences that hold the answer from others in the same passages.
@@ -26,7 +30,7 @@ def train_sentence(cases: Sequence[Case], without: Sequence[str] = ()) -> Logist
     matrix = np.concatenate([np.stack([c.features for c in case.found]) for case in useful])
     holds = np.concatenate([case.holds for case in useful])
     mean, scale = matrix.mean(axis=0), matrix.std(axis=0) + 1e-9
-    kept = [name not in without for name in FEATURES]
+    kept = [name not in (*_DECIDES_ONLY, *without) for name in FEATURES]
     standard = (((matrix - mean) / scale) * kept).astype(np.float64)
     sizes = [len(case.found) for case in useful]
     starts = np.cumsum([0, *sizes[:-1]])
