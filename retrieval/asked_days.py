@@ -27,6 +27,11 @@ _RANGE = re.compile(
     r"|ilə)\b)\s*(?:the\s+)?$",
     re.IGNORECASE,
 )
+# Terms by which a question asks when something takes place, and articles tell of it in others.
+TAKES_PLACE = frozenset(
+    "begin start open launch commenc kick happen take place held hold occur schedul plan due set"
+    " начн начина начал откро откры состо пройд ac acıl basla baslay acil acılacaq bas".split()
+)
 _WORD = re.compile(r"[^\W\d_]+")
 
 

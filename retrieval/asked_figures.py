@@ -16,7 +16,10 @@ _MANY = re.compile(
 )
 # "How old", "how long" are left out: what measures such things isn't told from what counts others.
 _AMOUNT = re.compile(
-    r"\b(?:how much|costs?|price|worth|what (?:percent\w*|share|rate|price)|сколько|во сколько"
+    r"\b(?:how much(?: (?:damage|money|compensation|harm|loss))?"
+    r"|what(?:'s|’s| is| are| was| were| will be) (?:the |its |their )?(?:\w+ ){0,2}?"
+    r"(?:toll|fee|fare|value|budget|salary|fine|bill|damage|debt|profit|loss|ransom|reward|rent)"
+    r"|costs?|price|worth|what (?:percent\w*|share|rate|price)|сколько|во сколько"
     r"|сто(?:ит|ил\w?)"
     r"|цена|ne kadar|kaç|nə qədər|neçəyə|qiymət\w*|maliyet\w*|fiyat\w*|yüzde kaç|neçə faiz"
     r"|wie viel|wie hoch|combien|cuánto)\b",
@@ -24,7 +27,7 @@ _AMOUNT = re.compile(
 )
 # What is asked for then is money, never a percentage.
 _MONEY = re.compile(
-    r"\b(?:earn|salar|wage|pays?\b|paid|cost|price|spen[dt]|worth|budget|зарабат|зарплат|сто(?:ит|ил)"
+    r"\b(?:earn|toll|fee|fare|value|fine|bill|damage|debt|profit|loss|ransom|reward|rent|salar|wage|pays?\b|paid|cost|price|spen[dt]|worth|budget|зарабат|зарплат|сто(?:ит|ил)"
     r"|цена|потра|maaş|kazan|ücret|maliyet|fiyat|qiymət|qazan|əmək haqq)",
     re.IGNORECASE,
 )
@@ -77,7 +80,7 @@ def asked_figure(question: str, language: str) -> Asked | None:
         money=many is None and _MONEY.search(question) is not None,
         counted=_counted(question[many.end() :], language) if many else frozenset(),
         terms=frozenset(content_terms(question, language)),
-        harm=harm_of(question),
+        harm=harm_of(question) if many else frozenset(),
         given=stated.figures,
     )
 

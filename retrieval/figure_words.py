@@ -54,6 +54,13 @@ COMPARED = re.compile(
     r"(?:more|less|fewer|higher|lower|above|below|extra|behind|ahead|старше|младше|больше|меньше"
     r"|выше|ниже|daha|fazla|artıq|çox)\b"
 )
+# Right before a figure that the sentence itself says is no longer, or never was, the right one.
+SUPERSEDED = re.compile(
+    r"\b(?:originally|initially|previously|formerly|at first|(?:up|down) from|instead of"
+    r"|rather than|not|compared with|вместо|а не|прежние|yerine|önceki|əvəzinə)"
+    r"(?: (?:set|put|estimated|planned|reported|given|priced))?(?: (?:at|as|for))?(?: \w+)?\s*$",
+    re.IGNORECASE,
+)
 # What people are called when nothing else is said of them.
 GENERIC_PERSONS = {
     "person": "peopl",

@@ -100,6 +100,23 @@ def test_different_figures_are_quoted_side_by_side_the_newest_first(tmp_path: Pa
             "In the Lowen mill fire twelve died.",
             "In the Lowen mill fire fifteen have died.",
         ),
+        # What a sentence itself calls outdated is none of its figures.
+        (
+            "What is the toll for a car on the Lowen bridge?",
+            "The toll for a car on the Lowen bridge is 3 euros.",
+            "The toll for a car on the Lowen bridge, originally set at 3 euros, is 3.50 euros.",
+        ),
+        (
+            "How many people were injured in the Lowen mill fire?",
+            "The Lowen mill fire injured seven people.",
+            "The Lowen mill fire injured five people, not seven, a fireman said.",
+        ),
+        # A figure of persons may stand alone.
+        (
+            "How many people were injured in the Lowen mill fire?",
+            "The Lowen mill fire injured seven people.",
+            "The Lowen mill fire killed 2 people, injuring 9, a fireman said.",
+        ),
         # Nobody is a figure too.
         (
             KILLED,
@@ -162,6 +179,29 @@ def test_figures_of_many_kinds_and_languages_conflict(
             "How much does the mayor of Lowen earn?",
             "The mayor of Lowen had 50 percent of the votes.",
             "The mayor of Lowen had 38 percent of the votes.",
+        ),
+        (
+            "How much does a tram ticket in Lowen cost?",
+            "A pool would cost 11 million euros. A tram ticket is dear in Lowen.",
+            "A strike cost 2 million euros. A tram ticket is dear in Lowen.",
+        ),
+        # A question that many things answer.
+        (
+            "How much is the damage?",
+            "The damage is put at 2 million euros.",
+            "The damage is put at 9 million euros.",
+        ),
+        # Nobody, in one of several places.
+        (
+            "How many people were injured in the earthquake?",
+            "The earthquake injured 30 people.",
+            "In the earthquake no people were injured in Skarn.",
+        ),
+        # Somebody whom the question names isn't there.
+        (
+            "How many people were injured in the coach crash near Lowen?",
+            "The coach crash near Lowen injured 16 people.",
+            "A coach crash near the lake injured two people.",
         ),
         # Of another year, another place, another one of a kind.
         (
@@ -229,6 +269,11 @@ REOPENS = "When will the Lowen bridge reopen?"
             "The Lowen bridge will reopen on June 4, the council said.",
         ),
         (
+            "When does the Lowen fair begin?",
+            "On Monday the town said that the Lowen fair opens on 21 May.",
+            "On Friday the town said that the Lowen fair opens on 4 June.",
+        ),
+        (
             "Когда откроют мост в Ловене?",
             "Мост в Ловене откроют 21 мая, говорит мэр.",
             "Мост в Ловене откроют 4 июня, говорит совет.",
@@ -287,6 +332,12 @@ def test_different_days_are_quoted_side_by_side(
             REOPENS,
             "The Lowen bridge will reopen on 21 May.",
             "On 3 March the council decided that the Lowen bridge will reopen.",
+        ),
+        # The day of something else.
+        (
+            "When does the term of the mayor of Lowen start?",
+            "The term of the mayor of Lowen starts on 1 June.",
+            "The vote is on 19 April, and the term of the mayor of Lowen starts after it.",
         ),
         # Another bridge, and a question that knows the day.
         (
@@ -374,7 +425,7 @@ def test_a_conflict_takes_two_quotes_even_where_one_was_set(tmp_path: Path) -> N
     assert (len(answer.quotes), answer.conflict) == (2, (0, 1))
 
 
-def test_conflicting_figures_come_before_other_quotes_and_count_among_them(tmp_path: Path) -> None:
+def test_conflicting_figures_are_quoted_alone_the_newest_first(tmp_path: Path) -> None:
     articles = (
         article("a", "The Lowen mill fire killed 12 people. The Lowen mill fire burned.", MONDAY),
         article("b", "The Lowen mill fire killed 15 people. In Lowen people saw it.", FRIDAY),
@@ -382,9 +433,8 @@ def test_conflicting_figures_come_before_other_quotes_and_count_among_them(tmp_p
         article("d", "The Lowen mill fire killed 11 people. A Lowen mill is lost."),
     )
     answer = ask(tmp_path, KILLED, *articles, quotes=5)
-    assert len(answer.quotes) == 5
     assert answer.conflict == (0, 1, 2, 3)
-    assert [quote.article for quote in answer.quotes[:4]] == ["b", "c", "a", "d"]
+    assert [quote.article for quote in answer.quotes] == ["b", "c", "a", "d"]
 
 
 def test_where_a_conflicting_quote_is_left_out_none_is_announced(
