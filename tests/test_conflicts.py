@@ -337,7 +337,7 @@ def test_different_days_are_quoted_side_by_side(
         (
             "When does the term of the mayor of Lowen start?",
             "The term of the mayor of Lowen starts on 1 June.",
-            "The vote is on 19 April, and the term of the mayor of Lowen starts after it.",
+            "The fair is on 19 April, and the term of the mayor of Lowen starts after it.",
         ),
         # Another bridge, and a question that knows the day.
         (
