@@ -12,7 +12,7 @@ from bot.blocks import Reply
 from bot.settings import Settings, load_settings
 from bot.terminal import say_note, show
 from index.errors import CitedeskError
-from retrieval.models import Answer, Answered, Conversation, Source
+from retrieval.models import Answer, Answered, Conversation, Headline, Source
 from retrieval.smalltalk import small_talk
 
 if TYPE_CHECKING:
@@ -130,6 +130,7 @@ def to_json(answer: Answer) -> dict[str, object]:
         **({"follows": answer.follows} if answer.follows else {}),
         **({"conflict": list(answer.conflict)} if answer.conflict else {}),
         **({"languages": list(answer.languages)} if answer.languages else {}),
+        **({"newest": [_headline(one) for one in answer.newest]} if answer.newest else {}),
         **_searched(answer),
     }
 
@@ -145,6 +146,11 @@ def _searched(answer: Answer) -> dict[str, object]:
     # There only where something restricted the search.
     searched = answer.searched
     return {"searched": searched.model_dump(mode="json")} if searched else {}
+
+
+def _headline(offered: Headline) -> dict[str, object]:
+    facts: dict[str, object] = offered.model_dump(mode="json", exclude={"article"})
+    return facts
 
 
 def _source(source: Source) -> dict[str, object]:

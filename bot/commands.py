@@ -26,7 +26,8 @@ from index.errors import CitedeskError
 from retrieval.filters import Filters
 from retrieval.followups import Turn
 from retrieval.models import Answered, Conversation, Headline
-from retrieval.overview import coverage, newest, newest_about
+from retrieval.newest import newest
+from retrieval.overview import coverage, newest_about
 from retrieval.smalltalk import small_talk
 
 logger = logging.getLogger(__name__)
@@ -201,7 +202,7 @@ class Commands:
             answerer = self._desk.open()
             if topic:
                 return tuple(map(Headline.of, newest_about(answerer, topic, LATEST)))
-            return tuple(map(Headline.of, newest(answerer, LATEST)))
+            return tuple(map(Headline.of, newest(answerer.generation.store, LATEST)))
 
         return Said(replies_commands.latest(await self._worker.run(found), topic))
 

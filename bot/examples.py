@@ -7,7 +7,8 @@ from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, 
 
 from bot import replies_commands
 from bot.worker import Desk, Worker
-from retrieval.overview import newest
+from index.models import Article
+from retrieval.newest import newest
 
 EXAMPLES = 3
 # Newest articles whose headlines are tried: each takes a search.
@@ -39,8 +40,11 @@ class Examples:
                 self._generation = generation
             return self._questions
 
+    def _newest(self) -> tuple[Article, ...]:
+        return newest(self._desk.open().generation.store, _TRIED)
+
     async def _find(self) -> tuple[str, ...]:
-        articles = await self._worker.run(lambda: newest(self._desk.open(), _TRIED))
+        articles = await self._worker.run(self._newest)
         found: list[str] = []
         for article in articles:
             question = replies_commands.example(article.title)

@@ -146,6 +146,9 @@ def answer(found: Answer, *, passages: bool = True) -> Reply:
         blocks.append(paragraph((Text(_(UNDERSTOOD) + found.understood, italic=True),)))
     if found.searched:
         blocks.append(_searched(found.searched))
+    if found.newest:
+        title = (Text(_("The newest articles"), bold=True),)
+        return (*blocks, paragraph(title, *map(headline, found.newest)))
     if not found.covered:
         return (*blocks, *_not_covered(found.nearest, found.languages))
     if found.conflict:

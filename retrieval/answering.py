@@ -21,10 +21,12 @@ from retrieval.features import FEATURES, Candidate, Question, candidates, is_sen
 from retrieval.filters import Filters
 from retrieval.known_names import as_known
 from retrieval.models import Answer, Headline, Hit, Quote, Searched, Wishes
+from retrieval.newest import newest, newest_of
 from retrieval.passage_tokens import stored_tokens
 from retrieval.recency import Preference
 from retrieval.reranker import Reranker
 from retrieval.search import Searcher
+from retrieval.sequels import completed
 from retrieval.when import understand
 
 logger = logging.getLogger(__name__)
@@ -37,6 +39,7 @@ _FURTHER = 0.08
 _SAME = 0.8
 _ADDS = FEATURES.index("adds_something")
 _NEAREST = 3
+_NEWEST = 5
 # In characters: far more than the encoder reads of a question, or a search has use for.
 _LONGEST_QUERY = 1_000
 # Headlines less like the question than this have nothing to do with it, unless it names where to
@@ -46,12 +49,14 @@ _NEAR = 0.3
 
 class Scope(NamedTuple):
     """What a question is searched as: the query, which articles are preferred, the rows that are
-    searched (None: all), and what restricted them."""
+    searched (None: all), and what restricted them. `general`: whatever news there is is asked
+    for."""
 
     query: str
     preference: Preference
     among: Rows | None
     searched: Searched | None
+    general: bool = False
 
     def newest_first(self) -> "Scope":
         """The same, as for a question that asks for the latest."""
@@ -94,7 +99,7 @@ class Answerer:
         wishes = wishes or Wishes()
         if wishes.recent:
             scope = scope.newest_first()
-        answer = self._answer(question, scope, wishes)
+        answer = (self._newest if scope.general else self._answer)(question, scope, wishes)
         return answer.model_copy(update={"searched": scope.searched}) if scope.searched else answer
 
     def scope(
@@ -109,11 +114,11 @@ class Answerer:
             filters = filters.merged(as_known(options, *self._names))
         preference = Preference(now=asked, about=understood.about, latest=understood.latest)
         if not filters:
-            return Scope(understood.text, preference, None, None)
+            return Scope(understood.text, preference, None, None, understood.general)
         kept = filters.select(self.generation.store, asked.tzinfo or UTC)
         searched = Searched(articles=kept.articles, **filters.model_dump())
         among = kept.rows if kept.articles else None
-        return Scope(understood.text, preference, among, searched)
+        return Scope(understood.text, preference, among, searched, understood.general)
 
     def ranked_articles(
         self, question: str, passages: int, now: datetime | None = None
@@ -142,6 +147,18 @@ class Answerer:
         )
         return outlets, authors, sections
 
+    def _newest(self, question: str, scope: Scope, wishes: Wishes) -> Answer:
+        """The newest articles, for a question that asks for nothing else."""
+        store, among = self.generation.store, scope.among
+        found = newest_of(store, among, _NEWEST) if among is not None else newest(store, _NEWEST)
+        return Answer(
+            question=question,
+            covered=False,
+            newest=tuple(map(Headline.of, found)),
+            confidence=0,
+            generation=self.generation.manifest.generation,
+        )
+
     def _answer(self, question: str, scope: Scope, wishes: Wishes) -> Answer:
         generation = self.generation.manifest.generation
         read, hits = self._searcher.search(scope.query, PASSAGES, scope.preference, scope.among)
@@ -159,6 +176,7 @@ class Answerer:
                 chosen.sort(key=published, reverse=True)
             against = conflicting(asked, chosen, found, scores)
             chosen = put_first(against, chosen, wishes.quotes or self._quotes)
+            chosen = completed(chosen, scope.query)
             quotes, sources = cite(chosen, self.generation.store)
             if quotes:
                 return Answer(

@@ -115,7 +115,8 @@ class Answer(Frozen):
     """What a question came to.
 
     Covered: one or more quotes, and just the sources they come from. Not covered: neither, but
-    perhaps the headlines nearest to the question. `searched` is there where the question, or an
+    perhaps the headlines nearest to the question, or the `newest` ones where it asks for whatever
+    news there is. `searched` is there where the question, or an
     option, restricted the search. `conflict` are the positions of the quotes that give different
     figures or days for one thing, the newest article first; empty where none do. `understood` is
     the question as it was understood, where that differs from what was asked; `follows` is the
@@ -130,6 +131,7 @@ class Answer(Frozen):
     quotes: tuple[Quote, ...] = ()
     sources: tuple[Source, ...] = ()
     nearest: tuple[Headline, ...] = ()
+    newest: tuple[Headline, ...] = ()
     searched: Searched | None = None
     understood: str | None = None
     follows: str | None = None

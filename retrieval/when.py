@@ -25,6 +25,7 @@ class Understood(Frozen):
     order; the whole question where nothing would be left. `about` is the period the question is
     about, to prefer articles of; either side may be open. `latest`: it asks for the newest.
     `phrase` is the phrase of time as written, None where neither a filter nor `about` came of it.
+    `general`: it asks for whatever news there is.
     """
 
     text: str
@@ -32,6 +33,7 @@ class Understood(Frozen):
     about: Period | None
     latest: bool
     phrase: str | None
+    general: bool = False
 
 
 # In characters; what is longer is a pasted page rather than a question.
@@ -56,7 +58,16 @@ _LATEST = re.compile(
     _FLAGS,
 )
 # A question of these words alone says nothing to search for.
-_EMPTY = frozenset(terms("what's happened happening going news new tell show give find"))
+_EMPTY = frozenset(
+    terms(
+        "what's happen happening going news new newest latest recent tell show give find report"
+        " publish say said write wrote written cover coverage story article headline update event"
+        " anything something everything случилось произошло происходит новости новое oldu oluyor"
+        " haber haberler xəbər xəbərlər"
+    )
+)
+# These ask for one thing, even where nothing says of what: "When did it happen?"
+_ASKS_FOR_ONE = re.compile(r"\b(?:who|whom|whose|when|where|why|how|which)\b", _FLAGS)
 
 
 def understand(
@@ -77,8 +88,10 @@ def understand(
     named = mentions(text, outlets, authors, sections)
     dated: Dates = dates_in(text, now.date(), reported=named.reported)
     news = _LATEST_NEWS.search(text)
+    rest = _without(text, [*named.cuts, *dated.cuts, *([news.span()] if news else [])])
+    subject = {term for term in query_terms(rest) if re.search(r"\w", term)} - _EMPTY
     return Understood(
-        text=_without(text, [*named.cuts, *dated.cuts, *([news.span()] if news else [])]),
+        text=rest if subject else text,
         filters=Filters(
             since=dated.since,
             until=dated.until,
@@ -89,16 +102,17 @@ def understand(
         about=dated.about,
         latest=bool(news or _LATEST.search(text)),
         phrase=dated.phrase,
+        general=not subject
+        and (news is not None or not _EMPTY.isdisjoint(terms(text)))
+        and not _ASKS_FOR_ONE.search(text),
     )
 
 
 def _without(text: str, cuts: Sequence[tuple[int, int]]) -> str:
-    """`text` without the spans `cuts`, or all of it where that leaves nothing to search for."""
+    """`text` without the spans `cuts`."""
     kept, position = [], 0
     for start, end in sorted(cuts):
         kept.append(text[position : max(start, position)])
         position = max(position, end)
     rest = " ".join(" ".join([*kept, text[position:]]).split())
-    rest = re.sub(r"[\s,;:]+(?=[.?!])|\s+(?=[,;:])", "", rest).lstrip(",.;:?! ")
-    subject = [term for term in query_terms(rest) if re.search(r"\w", term)]
-    return rest if cuts and set(subject) - _EMPTY else text
+    return re.sub(r"[\s,;:]+(?=[.?!])|\s+(?=[,;:])", "", rest).lstrip(",.;:?! ") if cuts else text

@@ -1,3 +1,4 @@
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import numpy as np
@@ -8,9 +9,12 @@ from index.generation import Generation
 from index.models import Article
 from retrieval import citing
 from retrieval.answering import Answerer, choose
+from retrieval.evidence import DECISION_FEATURES, Evidence, Logistic, Models
 from retrieval.features import FEATURES, Candidate
+from retrieval.filters import Filters
 from retrieval.models import Hit
 from tests.fakes import HashEncoder, plain_evidence
+from tests.indexes import opened
 
 
 def answerer(generation: Generation, encoder: HashEncoder, quotes: int = 3) -> Answerer:
@@ -170,3 +174,49 @@ def test_a_question_has_the_encoder_read_itself_and_each_passage_once(
     answerer(generation, encoder).answer(question)
     assert len(encoder.encoded) == len(set(encoder.encoded))
     assert len(encoder.encoded) <= 1 + generation.manifest.passages
+
+
+def test_who_asks_for_any_news_gets_the_newest_headlines(tmp_path: Path) -> None:
+    articles = (
+        Article(id="old", title="Old", text="It rained.", published=date(2026, 5, 1)),
+        Article(id="new", title="New", text="It snowed.", published=date(2026, 5, 8)),
+        Article(id="late", title="Late", text="It hailed.", published=date(2026, 5, 6)),
+    )
+    now = datetime(2026, 5, 10, tzinfo=UTC)
+    with opened(tmp_path, *articles) as generation:
+        answering = answerer(generation, HashEncoder())
+        everything = answering.answer("What's new?", now)
+        some = answering.answer("What's new?", now, Filters(until=date(2026, 5, 6)))
+        none = answering.answer("What happened on 3 January 2020?", now)
+    assert (everything.covered, everything.quotes) == (False, ())
+    assert [headline.title for headline in everything.newest] == ["New", "Late", "Old"]
+    assert [headline.title for headline in some.newest] == ["Late", "Old"]
+    assert some.searched is not None
+    assert some.searched.articles == 2
+    assert none.searched is not None
+    assert none.searched.articles == 0
+    assert len(none.newest) == 3
+
+
+def test_articles_in_another_language_are_weighed_by_weights_of_their_own(tmp_path: Path) -> None:
+    english = "The harbour of Lowen was opened again on Sunday by the mayor and her deputy."
+    russian = "Порт Лоуэна вновь открыли в воскресенье мэр города и её заместитель, пишет газета."
+    articles = Article(id="en", title="A", text=english), Article(id="ru", title="Б", text=russian)
+    plain = plain_evidence()
+    blind = dict.fromkeys(DECISION_FEATURES, 0.0)
+    sure, unsure = (
+        plain.model_copy(update={"decision": Logistic(bias=bias, weights=blind)})
+        for bias in (9.0, -9.0)
+    )
+    question = "Who opened the harbour of Lowen again?"
+    with opened(tmp_path, *articles) as generation:
+
+        def told(here: Evidence, across: Models | None) -> tuple[str, ...]:
+            evidence = here.model_copy(update={"across": across})
+            answer = Answerer(generation, HashEncoder(), 3, evidence).answer(question)
+            return tuple(quote.text for quote in answer.quotes)
+
+        assert told(sure, unsure) == (english,)
+        assert told(unsure, sure) == (russian,)
+        assert told(unsure, unsure) == ()
+        assert told(unsure, None) == ()

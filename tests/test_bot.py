@@ -337,3 +337,14 @@ def test_who_asks_in_a_language_that_no_article_is_in_is_told_which_they_are_in(
     with running(server, desk, TOKEN):
         reply = ask(server, "Кто выиграл шахматную олимпиаду?")
     assert "Язык статей: английский." in reply.text
+
+
+def test_who_asks_for_any_news_is_shown_the_newest_articles(
+    server: BotApiServer, desk: Desk
+) -> None:
+    with running(server, desk, TOKEN):
+        reply = ask(server, "What's new?")
+    assert reply.text.splitlines()[:2] == [
+        "The newest articles",
+        "• Library buys a printing press (The Lowen Post, 4 May 2026)",
+    ]

@@ -231,6 +231,26 @@ def test_the_newest_is_asked_for(question: str, text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("question", "general"),
+    [
+        ("What happened last week?", True),
+        ("What's new?", True),
+        ("news from yesterday", True),
+        ("latest news", True),
+        ("что нового", True),
+        ("What happened in the harbour last week?", False),
+        ("When did it happen?", False),
+        ("Where was that?", False),
+        ("last week", False),
+        ("???", False),
+        ("", False),
+    ],
+)
+def test_whatever_news_there_is_is_asked_for(question: str, general: bool) -> None:
+    assert ask(question).general is general
+
+
+@pytest.mark.parametrize(
     "question",
     [
         "What year is the latest the election could take place?",

@@ -73,9 +73,9 @@ def collect(
     answerer = Answerer(generation, encoder)
     cases = []
     for question in questions:
-        query, preference, among, _ = answerer.scope(question.question, question.now)
-        read, hits = searcher.search(query, PASSAGES, preference, among)
-        asked = Question(query, read, generation.store, generation.lexical, language)
+        scope = answerer.scope(question.question, question.now)
+        read, hits = searcher.search(scope.query, PASSAGES, scope.preference, scope.among)
+        asked = Question(scope.query, read, generation.store, generation.lexical, language)
         found = candidates(asked, hits, stored_tokens(hits, generation.tokens, encoder))
         holds = np.array([_holds(question, candidate) for candidate in found])
         cases.append(Case(name, _fold(question), question, found, holds))

@@ -1,0 +1,55 @@
+"""The sentence after a quote that would mislead without it: "The county denied that …"."""
+
+import re
+from collections.abc import Sequence
+
+from index.models import Span
+from retrieval.features import Candidate, is_sentence
+
+# In code points, of both together.
+_LONGEST = 500
+# A claim that is denied, or a figure that is called wrong: what is right comes next.
+_DENIES = re.compile(
+    r"\b(?:den(?:y|ies|ied)|reject(?:s|ed)|dismiss(?:es|ed)|refut(?:es|ed)|contradict(?:s|ed))"
+    r"(?:\s+\w+){0,4}?\s+that\b"
+    r"|\b(?:wrong|incorrect|inaccurate|mistaken|erroneous)\s+(?:\w+\s+){0,2}?"
+    r"(?:number|figure|date|day|name|price|sum|age|place|time)\b"
+    r"|\b(?:опроверг\w*|отрица\w*),?\s+что\b|\bневерн\w+\s+(?:число|цифр\w+|дат\w+|им\w+)\b"
+    r"|\byalanla(?:dı|mış|ndı)\b|\btəkzib\s+ed\w+",
+    re.IGNORECASE,
+)
+_ASKS_FOR_DENIAL = re.compile(
+    r"\b(?:den(?:y|ies|ied)|reject|dismiss|refut|опроверг|yalanla|təkzib)"
+)
+
+
+def completed(chosen: Sequence[Candidate], question: str) -> list[Candidate]:
+    """Return the sentences to quote, those that deny something together with the one after them in
+    the passage, which then isn't quoted by itself."""
+    if _ASKS_FOR_DENIAL.search(question.lower()):
+        return list(chosen)
+    whole = [_with_sequel(candidate) for candidate in chosen]
+    longer = [one for one, before in zip(whole, chosen, strict=True) if one is not before]
+    return [
+        candidate
+        for candidate in whole
+        if any(candidate is one for one in longer)
+        or not any(_holds(one, candidate) for one in longer)
+    ]
+
+
+def _with_sequel(candidate: Candidate) -> Candidate:
+    article, sentences = candidate.hit.article, candidate.hit.passage.sentences
+    at = next(n for n, span in enumerate(sentences) if span.start == candidate.span.start)
+    if at + 1 == len(sentences) or not _DENIES.search(candidate.text):
+        return candidate
+    both = Span(candidate.span.start, sentences[at + 1].end)
+    text = article.text[both.start : both.end]
+    fits = len(text) <= _LONGEST and "\n" not in text and is_sentence(text)
+    return candidate._replace(span=both, text=text) if fits else candidate
+
+
+def _holds(longer: Candidate, other: Candidate) -> bool:
+    return longer.hit.article.id == other.hit.article.id and (
+        longer.span.start <= other.span.start < longer.span.end
+    )
