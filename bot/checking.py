@@ -13,6 +13,7 @@ from telegram.request import HTTPXRequest
 from bot.opening import open_desk
 from bot.serving import Listening, listening
 from bot.settings import Settings, SettingsError
+from bot.terminal import count
 from index.errors import CitedeskError
 
 # In seconds.
@@ -71,7 +72,8 @@ def _index(settings: Settings) -> Iterator[str]:
         desk.prepare()
     finally:
         desk.close()
-    yield f"generation {manifest.generation}, {manifest.articles:,} articles, {settings.model}"
+    articles = count(manifest.articles, "article")
+    yield f"generation {manifest.generation}, {articles}, {settings.model}"
     if note:
         yield f"note: {note}"
 

@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 
 # The terminal is a chat of its own.
 _HERE = Conversation(chat=0)
+# What Telegram's menu offers, and what admins may.
+_IN_TELEGRAM = frozenset(
+    f"/{name}"
+    for name in "ask latest since sources settings privacy forget status stats reload allow block".split()
+)
 
 
 class FilterError(CitedeskError):
@@ -107,7 +112,9 @@ def run_chat(settings: Settings) -> None:
             elif command == "/help":
                 show(replies.help_text())
             else:
-                typer.echo(f"{command} works in Telegram; here there are /start, /help and /quit.")
+                there = command in _IN_TELEGRAM
+                what = "works in Telegram" if there else "is no command"
+                typer.echo(f"{command} {what}; here there are /start, /help and /quit.")
         elif not (replies.is_question(line) or small_talk(line)):
             show(replies.no_question())
         else:

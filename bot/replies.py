@@ -280,8 +280,8 @@ def _not_covered(nearest: tuple[Headline, ...], languages: tuple[str, ...]) -> R
     # An archive of many languages has the asker's too, or might as well.
     if 0 < len(languages) <= _FEW_LANGUAGES:
         words = ngettext(
-            "The articles are in {languages}; a question in that language may find more.",
-            "The articles are in {languages}; a question in one of these languages may find more.",
+            "The articles are in {languages}. A question in {languages} may find more.",
+            "The articles are in {languages}. A question in one of these languages may find more.",
             len(languages),
         )
         blocks.append(paragraph(words.format(languages=named(languages))))

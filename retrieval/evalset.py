@@ -9,6 +9,10 @@ from index.dates import parse_published
 from index.errors import CitedeskError
 from index.versions import moment
 
+_LINE = (
+    '{"id": "1", "question": "Who won?", "answers": ["Mia Holt"], "relevant": [{"article": "a"}]}'
+)
+
 
 class QuestionSetError(CitedeskError):
     """A question set can't be read."""
@@ -73,5 +77,11 @@ def _question(line: str, where: str) -> EvalQuestion:
         return EvalQuestion.model_validate_json(line)
     except ValidationError as error:
         first = error.errors()[0]
-        field = ".".join(map(str, first["loc"])) or "line"
-        raise QuestionSetError(f"{where}: {field}: {first['msg']}") from error
+        field = ".".join(map(str, first["loc"]))
+        if not field:
+            reason = "is no JSON object"
+        elif first["type"] == "missing":
+            reason = f"has no {field!r}"
+        else:
+            reason = f"has a {field!r} of another kind than it should"
+        raise QuestionSetError(f"{where} {reason}; write each line as {_LINE}") from error

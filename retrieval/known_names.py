@@ -1,9 +1,13 @@
 """An outlet, an author, a section as somebody types it, and as the articles have it."""
 
 from collections.abc import Callable, Sequence
+from difflib import get_close_matches
 
 from index.names import name_key, outlet_key
 from retrieval.filters import Filters
+
+# Of difflib's ratio: one letter in seven.
+_CLOSE = 0.85
 
 
 def as_known(
@@ -24,4 +28,8 @@ def _as_known(given: str | None, names: Sequence[str], key: Callable[[str], str]
         return given
     words = set(name_key(given).split())
     held = [name for name in names if words and words <= set(name_key(name).split())]
+    if not held:
+        # A slip of the pen; the reply says where was searched.
+        close = get_close_matches(name_key(given), map(name_key, names), n=2, cutoff=_CLOSE)
+        held = [name for name in names if name_key(name) in close]
     return held[0] if len(held) == 1 else given

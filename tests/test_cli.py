@@ -95,8 +95,9 @@ def test_what_was_skipped_is_told_on_standard_error(built: Shell) -> None:
 
 
 def test_a_chat_in_the_terminal_answers_line_after_line(built: Shell) -> None:
-    done = built("chat", stdin="/help\n/latest\n???\nWhich press did the library buy?\n")
+    done = built("chat", stdin="/help\n/latest\n/foo\n???\nWhich press did the library buy?\n")
     assert done.returncode == 0, done.stderr
+    assert "/foo is no command; here there are /start, /help and /quit." in done.stdout
     assert "/latest works in Telegram; here there are /start, /help and /quit." in done.stdout
     assert "I answer from 2 news articles" in done.stdout
     assert "How to read an answer" in done.stdout

@@ -183,3 +183,12 @@ def test_what_is_no_text_is_no_table() -> None:
 def test_of_columns_with_one_name_the_first_that_says_something_counts() -> None:
     found, _ = read("id,text,text\n1,One.,Other.\n2,NULL,Two.\n")
     assert [article.text for article in found] == ["One.", "Two."]
+
+
+def test_a_mapped_column_that_is_not_there_is_named() -> None:
+    fields = {"title": "Kopff", "text": "Inhalt", "author": "Autor"}
+    (article,), told = read("Kopf,Inhalt,author\nA,It blew.,Ada\n", fields)
+    assert article.author == "Ada"
+    assert told == {
+        "t.csv": "has no 'Kopff', which fields name for title (it has Kopf, Inhalt, author)"
+    }

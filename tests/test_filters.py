@@ -183,6 +183,7 @@ def test_a_built_index_can_be_filtered_from_any_thread(generation: Generation) -
         ("evening post", "Skarn Evening Post"),
         ("post", "post"),  # of two
         ("Skarn Times", "Skarn Times"),
+        ("skarn currier", "Skarn Courier"),
         ("", ""),
         (None, None),
     ],

@@ -8,7 +8,7 @@ from index.models import Article, Skipped
 from index.readers.document import LARGEST, Document
 from index.readers.lines import at_returns, text_lines
 from index.readers.options import ReadingOptions
-from index.readers.records import articles_from, columns_of, options_for
+from index.readers.records import articles_from, columns_of, not_there, options_for
 
 _DELIMITERS = ",;\t|"
 # A table of one column has none: this one, made to part units, is in no text.
@@ -37,8 +37,10 @@ def read_csv(document: Document, options: ReadingOptions) -> Iterator[Article | 
     lines.put_back(header)
     table = csv.reader(lines, delimiter=delimiter or _delimiter(header))
     columns = [name.strip() for name in _next_row(table) or []]
-    options = options_for(dict.fromkeys(columns), options)
+    named, options = options, options_for(dict.fromkeys(columns), options)
     _check_columns(columns, options)
+    missing = {field: name for field, name in named.fields.items() if name not in columns}
+    yield from not_there(missing, columns, document.where)
     while True:
         lines.start_row()
         try:

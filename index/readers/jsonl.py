@@ -9,7 +9,15 @@ from index.models import Article, Skipped
 from index.readers.document import LARGEST, Document
 from index.readers.lines import text_lines
 from index.readers.options import ReadingOptions
-from index.readers.records import FIELDS, NoTextError, articles_from, check_fields, options_for
+from index.readers.records import (
+    FIELDS,
+    NoTextError,
+    articles_from,
+    at_path,
+    check_fields,
+    not_there,
+    options_for,
+)
 
 _MOST_KEYS_SHOWN = 20
 _KINDS = {str: "text", list: "a list", int: "a number", float: "a number", bool: "true or false"}
@@ -24,6 +32,7 @@ def read_jsonl(document: Document, options: ReadingOptions) -> Iterator[Article 
     """
     check_fields(options)
     empty = True
+    missing = dict(options.fields)
     keys: dict[str, None] = {}
     textless: list[Skipped] | None = []
     for number, line in enumerate(text_lines(document), start=1):
@@ -33,9 +42,9 @@ def read_jsonl(document: Document, options: ReadingOptions) -> Iterator[Article 
         where = f"{document.where}:{number}"
         try:
             row = _row(line)
-            keys |= (
-                dict.fromkeys(row) if textless is not None and len(keys) < _MOST_KEYS_SHOWN else {}
-            )
+            missing = {field: path for field, path in missing.items() if not at_path(row, path)[0]}
+            if (textless is not None or missing) and len(keys) < _MOST_KEYS_SHOWN:
+                keys |= dict.fromkeys(row)
             for reading in articles_from(row, options_for(row, options), where):
                 # The first that has a text: it isn't the file, but the lines before that lack it.
                 yield from textless or ()
@@ -53,6 +62,7 @@ def read_jsonl(document: Document, options: ReadingOptions) -> Iterator[Article 
         yield Skipped(where=document.where, reason=_no_text(keys, options))
     else:
         yield from textless or ()
+        yield from not_there(missing, keys, document.where)
 
 
 def _no_text(keys: Iterable[str], options: ReadingOptions) -> str:

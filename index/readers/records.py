@@ -64,6 +64,9 @@ class NoTextError(ArticleError):
     """The record has no text; perhaps none of its table has."""
 
 
+_MOST_SHOWN = 20
+
+
 def article_from(row: Mapping[str, Any], options: ReadingOptions) -> Article:
     """Make an article of a record whose keys are columns' names.
 
@@ -110,6 +113,17 @@ def columns_of(columns: Iterable[str], options: ReadingOptions) -> dict[str, lis
     known = tuple(columns)
     found = {field: list(_known_columns(known, field)) for field in FIELDS}
     return found | {field: [column] for field, column in options.fields.items()}
+
+
+def not_there(missing: Mapping[str, str], columns: Iterable[str], where: str) -> Iterator[Skipped]:
+    """Tell of columns that are named for a field, but that a table hasn't among its own, nor any
+    of the usual names."""
+    known = tuple(columns)
+    shown = ", ".join(name[:40] for name in known[:_MOST_SHOWN] if name)
+    for field, column in missing.items():
+        if not _known_columns(known, field):
+            reason = f"has no {column!r}, which fields name for {field} (it has {shown})"
+            yield Skipped(where=where, reason=reason, indexed=True)
 
 
 def options_for(row: Mapping[str, Any], options: ReadingOptions) -> ReadingOptions:
