@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 _HERE = Conversation(chat=0)
 # What Telegram's menu offers, and what admins may.
 _IN_TELEGRAM = frozenset(
-    f"/{name}"
-    for name in "ask latest since sources settings privacy forget status stats reload allow block".split()
+    "/ask /latest /since /sources /settings /privacy /forget /status /stats /reload /allow"
+    " /block".split()
 )
 
 

@@ -299,6 +299,16 @@ def test_what_should_be_text_and_is_not_costs_only_itself(field: str) -> None:
 
 def test_a_mapping_for_another_table_leaves_this_one_as_it_is() -> None:
     mapping = ReadingOptions(fields={"title": "Kopf", "text": "Rumpf"})
-    found, skipped = lines(b'{"id": "1", "text": "It blew."}\n', mapping)
-    assert [article.text for article in found] == ["It blew."]
+    found, skipped = lines(b'{"id": "1", "headline": "Storm", "text": "It blew."}\n', mapping)
+    assert [(article.title, article.text) for article in found] == [("Storm", "It blew.")]
     assert skipped == {}
+
+
+def test_a_mapped_key_that_no_line_has_is_named() -> None:
+    mapping = ReadingOptions(fields={"title": "Kopf", "author": "by"})
+    content = b'{"id": "1", "text": "It blew."}\n{"id": "2", "text": "It rained.", "by": "Ada"}\n'
+    found, skipped = lines(content, mapping)
+    assert [article.author for article in found] == [None, "Ada"]
+    assert skipped == {
+        "a.jsonl": "has no 'Kopf', which fields name for title (it has id, text, by)"
+    }
