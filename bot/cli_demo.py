@@ -21,6 +21,7 @@ from index.errors import CitedeskError
 # Of a bot that is nowhere but here.
 _TOKEN = "1:of-a-bot-on-this-computer"
 _NAME = "citedesk_demo_bot"
+_SAMPLES = Path("examples/articles")
 
 
 class DemoError(CitedeskError):
@@ -31,9 +32,7 @@ def demo(
     question: Annotated[
         str | None, typer.Option(help="Answer this question and exit.", show_default=False)
     ] = None,
-    articles: Annotated[Path, typer.Option(help="The sample articles.")] = Path(
-        "examples/articles"
-    ),
+    articles: Annotated[Path, typer.Option(help="The sample articles.")] = _SAMPLES,
     browser: Annotated[
         bool, typer.Option("--browser/--no-browser", help="Open the page in a browser.")
     ] = True,
@@ -44,6 +43,10 @@ def demo(
     browser on this machine; `citedesk chat` is one in the terminal.
     """
     settings = load_settings()
+    if not articles.exists() and articles != _SAMPLES:
+        raise DemoError(
+            f"{articles} isn't there; name a folder of articles, or leave --articles out"
+        )
     _index_samples(settings, articles)
     if question:
         question = checked(question)

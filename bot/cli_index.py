@@ -24,6 +24,7 @@ app.command(
     "build", epilog="Example: citedesk index build articles/ https://lowenpost.example/feed"
 )(build_command)
 
+_OUTLETS_SHOWN = 8
 _STORIES_SHOWN = 5
 _PROBLEMS_SHOWN = 20
 
@@ -47,6 +48,7 @@ def info(
     generation = Generation.open(settings.data)
     manifest = generation.manifest
     stories = list(generation.store.stories())
+    outlets = generation.store.outlets()
     generation.close()
     if as_json:
         typer.echo(json.dumps(_facts(manifest, stories), ensure_ascii=False, indent=2))
@@ -61,6 +63,7 @@ def info(
         ("Model", f"{manifest.model.name} ({manifest.model.dimension} dimensions)"),
         ("Size", f"{size / 1e6:.1f} MB"),
         ("From", ", ".join(manifest.sources)),
+        ("Outlets", _listed(outlets)),
         ("Stories", _told_twice(stories)),
     )
     for name, value in rows:
@@ -152,6 +155,13 @@ def _told_twice(stories: Sequence[Sequence[Article]]) -> str:
         return "none is told twice"
     articles = sum(map(len, stories))
     return f"{len(stories):,} told more than once, by {count(articles, 'article')}"
+
+
+def _listed(outlets: Sequence[tuple[str, int]]) -> str:
+    """The outlets with most articles, with their numbers."""
+    shown = ", ".join(f"{name} ({number:,})" for name, number in outlets[:_OUTLETS_SHOWN])
+    more = len(outlets) - _OUTLETS_SHOWN
+    return (shown or "none is stated") + (f" and {more:,} more" if more > 0 else "")
 
 
 def _facts(manifest: Manifest, stories: Sequence[Sequence[Article]]) -> dict[str, object]:

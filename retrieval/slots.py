@@ -20,6 +20,11 @@ _SENTENCE_START = re.compile(r"(?:^|[.!?:“«\"(]\s*)$")
 # "the Port of Ostrel" is one name; so is "Lowen and Skarn" not.
 _WITHIN = re.compile(r"\s(?:(?:of|of the|de|la|del|von|van|al|bin)\s)?")
 _HARMONY = str.maketrans("eəıuüt", "aaiiid")
+_ORDINALS = "first|second|third|fourth|fifth|sixth|last|final|next|previous"
+_ORDINAL = re.compile(rf"\b(?:{_ORDINALS})\b", re.IGNORECASE)
+_ORDINAL_SUBJECT = re.compile(
+    rf"(?:the\s+)?(?P<ordinal>{_ORDINALS})(?:\s+(?:one|(?P<noun>\w+)))?", re.IGNORECASE
+)
 # In letters: shorter endings are alike by chance.
 _ENDING = 2
 
@@ -64,6 +69,8 @@ def replaced(question: str, subject: str, known: Words, today: date) -> str | No
     phrase = _date_in(subject, today)
     if phrase is not None:
         return _dated(question, phrase, known, today)
+    if known is ENGLISH and (counted := _ORDINAL_SUBJECT.fullmatch(subject.strip())):
+        return _ordered(question, counted)
     new = _names_of_subject(subject, known, today)
     if len(new) != 1:
         return None
@@ -82,6 +89,17 @@ def replaced(question: str, subject: str, known: Words, today: date) -> str | No
     ending = _SUFFIX.search(slot.text)
     text = name.text + (ending.group() if ending and not _SUFFIX.search(name.text) else "")
     return question[: slot.start] + text + question[slot.end :]
+
+
+def _ordered(question: str, subject: re.Match[str]) -> str | None:
+    """The question with another ordinal in the place of its only one."""
+    places = list(_ORDINAL.finditer(question))
+    noun = subject["noun"]
+    if len(places) != 1 or (noun and noun.lower() not in split(question)):
+        return None
+    start, end = places[0].span()
+    same = places[0].group().lower() == subject["ordinal"].lower()
+    return None if same else question[:start] + subject["ordinal"].lower() + question[end:]
 
 
 def _slot(question: str, new: str, role: str, known: Words, today: date) -> Name | None:
