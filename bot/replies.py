@@ -10,6 +10,7 @@ from retrieval.models import Answer, Answered, Headline, Quote, Searched, Source
 from retrieval.smalltalk import SmallTalk
 
 NOT_COVERED = N_("The articles don't cover this.")
+NEWEST = N_("The newest articles")
 NEAREST = N_("Not an answer, but the nearest headlines:")
 LEAD = N_("Just before: ")
 FOLLOWS = N_("Following up on: ")
@@ -147,7 +148,7 @@ def answer(found: Answer, *, passages: bool = True) -> Reply:
     if found.searched:
         blocks.append(_searched(found.searched))
     if found.newest:
-        title = (Text(_("The newest articles"), bold=True),)
+        title = (Text(_(NEWEST), bold=True),)
         return (*blocks, paragraph(title, *map(headline, found.newest)))
     if not found.covered:
         return (*blocks, *_not_covered(found.nearest, found.languages))

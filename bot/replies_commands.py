@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from bot.blocks import Block, Reply, Text, paragraph
 from bot.language import N_, _, ngettext, number
-from bot.replies import day, details, headline, help_text, moment, no_question
+from bot.replies import NEWEST, day, details, headline, help_text, moment, no_question
 from retrieval.models import Headline
 from retrieval.overview import Coverage
 
@@ -67,7 +67,7 @@ def latest(found: Sequence[Headline], topic: str) -> Reply:
         words = about if topic else _(_NOTHING_LATEST)
         return (paragraph(words),)
     about = _("The newest articles about “{topic}”").format(topic=topic)
-    title = about if topic else _("The newest articles")
+    title = about if topic else _(NEWEST)
     return (paragraph((Text(title, bold=True),), *map(headline, found)),)
 
 

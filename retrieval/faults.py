@@ -6,9 +6,12 @@ from urllib.parse import unquote, urldefrag
 
 from index.models import Article
 from index.store import Store
+from retrieval.asked_figures import spared
 from retrieval.citing import stands
+from retrieval.figure_words import HARM
 from retrieval.figures import has_figure
 from retrieval.models import Answer, Copy, Quote, Source
+from retrieval.stated_days import stated_days
 
 # https://wicg.github.io/scroll-to-text-fragment/#syntax, of one text directive.
 _DIRECTIVE = re.compile(
@@ -54,8 +57,13 @@ def _of_conflict(answer: Answer) -> Iterator[str]:
     against = [answer.quotes[place] for place in places]
     if len({quote.article for quote in against}) < len(against):
         yield "a conflict of an article with itself"
-    if not all(has_figure(quote.text) for quote in against):
-        yield "a conflict of figures without a figure"
+    if not all(_tells_something(quote.text) for quote in against):
+        yield "a conflict without a figure or a day"
+
+
+def _tells_something(text: str) -> bool:
+    """Whether a text has a figure, or a day, or says that nobody was harmed."""
+    return has_figure(text) or bool(stated_days(text)) or spared(text, frozenset(HARM))
 
 
 def _of_quote(quote: Quote, source: Source | None, store: Store) -> Iterator[str]:

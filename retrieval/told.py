@@ -76,6 +76,9 @@ def _on_subject(question: Question, span: Span, candidate: Candidate, asked: Ask
     The words at `span`, which ask, are no part of it; nor is who was harmed and how, or that
     something takes place, which is told in many words.
     """
+    # "How much is the damage?" is answered of many things.
+    if len(set(question.terms) - _ASKING) < _SPECIFIC:
+        return False
     article, passage = candidate.hit.article, candidate.hit.passage
     language = question.language_of(article)
     title = terms(article.title, language)
@@ -92,9 +95,6 @@ def _on_subject(question: Question, span: Span, candidate: Candidate, asked: Ask
         )
         and not (asked is None and TAKES_PLACE.issuperset(word.terms))
     ]
-    # "How much is the damage?" is answered of many things.
-    if len(set(question.terms) - _ASKING) < _SPECIFIC:
-        return False
     total = sum(question.weights[word.terms] for word in about)
     found = sum(question.weights[word.terms] for word in about if not held.isdisjoint(word.terms))
     return total > 0 and found >= _ON_SUBJECT * total

@@ -140,7 +140,7 @@ def test_a_sound_answer_has_no_fault(generation: Generation, sound: Answer) -> N
         (lambda a: changed(a, conflict=(0, 3)), "a conflict among quotes that aren't there"),
         (lambda a: changed(a, conflict=(2, 0)), "a conflict among quotes that aren't there"),
         (lambda a: changed(a, conflict=(0, 1)), "a conflict of an article with itself"),
-        (lambda a: changed(a, conflict=(1, 2)), "a conflict of figures without a figure"),
+        (lambda a: changed(a, conflict=(1, 2)), "a conflict without a figure or a day"),
     ],
 )
 def test_an_untrue_citation_is_a_fault(

@@ -159,7 +159,7 @@ def misnumbered(reply: Reply, answer: Answer) -> Iterator[str]:
     shown = [
         block
         for block in reply
-        if isinstance(block, Paragraph) and opening(block) != replies.NEAREST
+        if isinstance(block, Paragraph) and opening(block) not in (replies.NEAREST, replies.NEWEST)
     ]
     lists = [block for block in shown if opening(block) == replies.SOURCES]
     sources = [line.runs for block in lists for line in block.lines[1:]]
@@ -172,7 +172,8 @@ def misnumbered(reply: Reply, answer: Answer) -> Iterator[str]:
     ]
     if not answer.covered and (lists or numbers):
         yield "sources under a refusal"
-    if not answer.covered and replies.NOT_COVERED not in map(opening, shown):
+    listed = bool(answer.newest)
+    if not (answer.covered or listed) and replies.NOT_COVERED not in map(opening, shown):
         yield "a refusal that doesn't say so"
     if numbers != [(str(quote.n), quote.url) for quote in answer.quotes]:
         yield f"other numbers than the quotes': {numbers}"

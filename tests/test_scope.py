@@ -90,9 +90,7 @@ def test_a_restriction_that_leaves_nothing_is_lifted_and_told(answerer: Answerer
 def test_asked_where_to_look_and_nothing_else_it_tells_what_is_there(answerer: Answerer) -> None:
     answer = answerer.answer("What did the Lowen Echo report in May 2026?", NOW)
     assert not answer.covered
-    assert [(near.title, near.outlet) for near in answer.nearest] == [
-        ("The lamp", "The Lowen Echo")
-    ]
+    assert [(new.title, new.outlet) for new in answer.newest] == [("The lamp", "The Lowen Echo")]
 
 
 @pytest.mark.parametrize(
