@@ -12,9 +12,11 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from benchmarks.quality.cases import translated
 from benchmarks.quality.train import EXAMPLES, HERE
 from benchmarks.tables import put_between
 from index.encoder import DEFAULT_MODEL
@@ -57,18 +59,12 @@ def questions_of(run: Run, sets: Path, folder: Path) -> Path:
     """The file of a run's questions; of another language's articles, made in `folder`."""
     if run.asked == "samples":
         return EXAMPLES / "questions.jsonl"
-    own = sets / run.asked / "questions.jsonl"
+    own = sets / run.articles / "questions.jsonl"
     if run.asked == run.articles:
         return own
-    # xq-en-07 and xq-ru-07 are one article in two languages.
-    one, other = (name.removeprefix("xquad-") for name in (run.asked, run.articles))
     made = folder / "questions.jsonl"
-    lines = own.read_text(encoding="utf-8").splitlines()
-    with made.open("w", encoding="utf-8") as file:
-        for question in map(json.loads, lines):
-            for relevant in question["relevant"]:
-                relevant["article"] = relevant["article"].replace(f"xq-{one}-", f"xq-{other}-")
-            file.write(json.dumps(question, ensure_ascii=False) + "\n")
+    asked = translated(sets / run.asked / "questions.jsonl", own)
+    made.write_text("".join(f"{question.model_dump_json()}\n" for question in asked))
     return made
 
 
@@ -99,26 +95,33 @@ def main() -> None:
     parser.add_argument("sets", type=Path)
     parser.add_argument("work", type=Path)
     arguments = parser.parse_args()
-    results = []
+    results: list[dict[str, object]] = []
     for run in RUNS:
         figures = evaluated(run, arguments.sets, arguments.work)
         results.append(run._asdict() | figures)
         print(json.dumps(results[-1]), flush=True)
+    write(results)
+
+
+def write(results: Sequence[dict[str, object]]) -> None:
+    """Keep the results, and put them into the README."""
     (HERE / "evals.json").write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
+    named = ("asked", "articles", "model")
     rows = [
         ["questions of", "articles of", "model", *_COLUMNS.values()],
-        ["---"] * (3 + len(_COLUMNS)),
+        ["---"] * (len(named) + len(_COLUMNS)),
+        *(
+            [str(result[name]) for name in named] + [_shown(result[name]) for name in _COLUMNS]
+            for result in results
+        ),
     ]
-    for result in results:
-        shown = [_shown(result[name]) for name in _COLUMNS]
-        rows.append([str(result[name]) for name in ("asked", "articles", "model")] + shown)
     put_between(HERE / "README.md", "evals", rows)
 
 
 def _shown(value: object) -> str:
     if value is None:
         return ""
-    return f"{value:.3f}" if isinstance(value, float) and value % 1 else str(value)
+    return f"{value:.3f}" if isinstance(value, float) else str(value)
 
 
 if __name__ == "__main__":
