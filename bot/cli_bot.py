@@ -5,6 +5,7 @@ import gc
 import logging
 import os
 import signal
+import sys
 import warnings
 from collections.abc import Callable
 from contextlib import suppress
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from bot.access import Rules
     from bot.application import App, CitedeskBot
 
+# In seconds, a tenth of Python's own: see benchmarks/load.
+_SWITCH = 0.0005
 _STOPPING = (signal.SIGINT, signal.SIGTERM)
 TOKEN_HELP = "get one from @BotFather in Telegram (README, 'A bot of your own')"
 
@@ -75,6 +78,8 @@ def run_bot(
     # What is loaded by now stays: looking through it for garbage would hold every chat up.
     gc.collect()
     gc.freeze()
+    # The thread that searches is Python too, and each message waits for it that long.
+    sys.setswitchinterval(_SWITCH)
     # Asked once before the polling loop, which would log a refusal with all its inner workings.
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
