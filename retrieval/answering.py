@@ -99,7 +99,10 @@ class Answerer:
         wishes = wishes or Wishes()
         if wishes.recent:
             scope = scope.newest_first()
-        answer = (self._newest if scope.general else self._answer)(question, scope, wishes)
+        if scope.general:
+            answer = self._newest(question, scope)
+        else:
+            answer = self._answer(question, scope, wishes)
         return answer.model_copy(update={"searched": scope.searched}) if scope.searched else answer
 
     def scope(
@@ -147,10 +150,13 @@ class Answerer:
         )
         return outlets, authors, sections
 
-    def _newest(self, question: str, scope: Scope, wishes: Wishes) -> Answer:
+    def _newest(self, question: str, scope: Scope) -> Answer:
         """The newest articles, for a question that asks for nothing else."""
         store, among = self.generation.store, scope.among
-        found = newest_of(store, among, _NEWEST) if among is not None else newest(store, _NEWEST)
+        if among is None:
+            found = newest(store, _NEWEST, scope.preference.now)
+        else:
+            found = newest_of(store, among, _NEWEST)
         return Answer(
             question=question,
             covered=False,

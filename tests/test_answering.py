@@ -186,10 +186,13 @@ def test_who_asks_for_any_news_gets_the_newest_headlines(tmp_path: Path) -> None
     with opened(tmp_path, *articles) as generation:
         answering = answerer(generation, HashEncoder())
         everything = answering.answer("What's new?", now)
+        before = answering.answer("What's new?", datetime(2026, 5, 2, tzinfo=UTC))
         some = answering.answer("What's new?", now, Filters(until=date(2026, 5, 6)))
         none = answering.answer("What's new?", now, Filters(until=date(2020, 1, 3)))
     assert (everything.covered, everything.quotes) == (False, ())
     assert [headline.title for headline in everything.newest] == ["New", "Late", "Old"]
+    # As of when it is asked: what is dated later has a wrong date.
+    assert [headline.title for headline in before.newest] == ["Old"]
     assert [headline.title for headline in some.newest] == ["Late", "Old"]
     assert some.searched is not None
     assert some.searched.articles == 2
