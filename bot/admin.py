@@ -34,13 +34,10 @@ class AdminCommands:
         self._worker = worker
         self._tally = tally
         self._kept = kept
-        self.table: dict[str, Callable[[Addressed], Awaitable[Reply]]] = {
-            "status": self._status,
-            "reload": self._reload,
-            "stats": self._stats,
-            "allow": self._allow,
-            "block": self._block,
-        }
+        handlers = self._status, self._reload, self._stats, self._allow, self._block
+        self.table: dict[str, Callable[[Addressed], Awaitable[Reply]]] = dict(
+            zip(replies_commands.ADMIN_COMMANDS, handlers, strict=True)
+        )
 
     async def _status(self, asked: Addressed) -> Reply:
         covered, generation = await self._worker.run(

@@ -22,11 +22,6 @@ if TYPE_CHECKING:
 
 # The terminal is a chat of its own.
 _HERE = Conversation(chat=0)
-# What Telegram's menu offers, and what admins may.
-_IN_TELEGRAM = frozenset(
-    "/ask /latest /since /sources /settings /privacy /forget /status /stats /reload /allow"
-    " /block".split()
-)
 
 
 class FilterError(CitedeskError):
@@ -112,14 +107,20 @@ def run_chat(settings: Settings) -> None:
             elif command == "/help":
                 show(replies.help_text())
             else:
-                there = command in _IN_TELEGRAM
-                what = "works in Telegram" if there else "is no command"
+                what = "works in Telegram" if _is_telegrams(command) else "is no command"
                 typer.echo(f"{command} {what}; here there are /start, /help and /quit.")
         elif not (replies.is_question(line) or small_talk(line)):
             show(replies.no_question())
         else:
             show(reply_to(desk, line, conversation=_HERE))
     desk.close()
+
+
+def _is_telegrams(command: str) -> bool:
+    """Whether it is a command of the bot's, for all or for admins."""
+    from bot.replies_commands import ADMIN_COMMANDS, GROUP_MENU
+
+    return command[1:] in (*(name for name, _ in GROUP_MENU), *ADMIN_COMMANDS)
 
 
 def to_json(answer: Answer) -> dict[str, object]:

@@ -20,6 +20,8 @@ PRIVATE_MENU = (
     ("privacy", N_("What I keep, and for how long")),
     ("forget", N_("Delete what I remember of you here")),
 )
+# In no menu, as others needn't know of them.
+ADMIN_COMMANDS = ("status", "reload", "stats", "allow", "block")
 GROUP_MENU = (("ask", N_("Ask about the news")), *PRIVATE_MENU[1:])
 EXPIRED = N_("This button is too old. Send /start for new ones.")
 STILL_BUSY = N_("I am still at earlier questions here. Please try again in a moment.")
