@@ -5,14 +5,17 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from bot import replies_access, replies_commands
 from bot.addressed import Addressed
 from bot.blocks import Reply
 from bot.kept import Kept
 from bot.usage import DAYS
-from bot.worker import Desk, Worker
-from retrieval.overview import coverage
+from bot.worker import Worker
+
+if TYPE_CHECKING:
+    from bot.desk import Desk
 
 logger = logging.getLogger(__name__)
 
@@ -29,7 +32,7 @@ class Tally:
 class AdminCommands:
     """The commands that others don't know of."""
 
-    def __init__(self, desk: Desk, worker: Worker, tally: Tally, kept: Kept) -> None:
+    def __init__(self, desk: "Desk", worker: Worker, tally: Tally, kept: Kept) -> None:
         self._desk = desk
         self._worker = worker
         self._tally = tally
@@ -41,20 +44,14 @@ class AdminCommands:
 
     async def _status(self, asked: Addressed) -> Reply:
         covered, generation = await self._worker.run(
-            lambda: (coverage(self._desk.open()), self._generation())
+            lambda: (self._desk.coverage(), self._desk.manifest().generation)
         )
         counts = (self._tally.answered, self._tally.declined, self._tally.errors)
         return replies_commands.status(covered, generation, datetime.now(UTC), counts)
 
     async def _reload(self, asked: Addressed) -> Reply:
-        def reload() -> tuple[str, bool]:
-            before = self._desk.serving and self._generation()
-            # What was refused may have been mended in place.
-            self._desk.trouble = None
-            return self._generation(), self._generation() != before
-
-        generation, newer = await self._worker.run(reload)
-        return replies_commands.reloaded(generation, newer=newer)
+        manifest, newer = await self._worker.run(self._desk.reload)
+        return replies_commands.reloaded(manifest.generation, newer=newer)
 
     async def _stats(self, asked: Addressed) -> Reply:
         usage = self._kept.usage
@@ -78,9 +75,6 @@ class AdminCommands:
         self._kept.access.block(whom)
         logger.info("an admin has blocked %d", whom)
         return replies_access.blocked(whom)
-
-    def _generation(self) -> str:
-        return self._desk.open().generation.manifest.generation
 
 
 def _whom(asked: Addressed) -> int | None:

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from telegram import (
     Bot,
@@ -35,12 +35,16 @@ from bot.language import ENGLISH, LANGUAGES, _, speaking
 from bot.metrics import ARTICLES, GENERATION_AGE, PASSAGES, SET_ASIDE, WAITING, heard
 from bot.pacing import Pacing
 from bot.screening import ScreeningRequest
+from bot.served import Served
 from bot.serving import Listening
 from bot.settings import SettingsError
 from bot.state import State
 from bot.web_front import Hook, WebFront
-from bot.worker import Desk, Worker
+from bot.worker import Worker
 from index.errors import CitedeskError
+
+if TYPE_CHECKING:
+    from bot.desk import Desk
 
 logger = logging.getLogger(__name__)
 
@@ -64,7 +68,7 @@ class CitedeskBot:
     """The bot's parts, put together: its dialogue, and the index that it follows."""
 
     def __init__(
-        self, desk: Desk, rules: Rules | None = None, listening: Listening | None = None
+        self, desk: "Desk", rules: Rules | None = None, listening: Listening | None = None
     ) -> None:
         self._listening = listening
         self._front: WebFront | None = None
@@ -73,8 +77,7 @@ class CitedeskBot:
         self._told: str | None = None
         self._following: asyncio.Task[None] | None = None
         self._worker = Worker()
-        # Once stopped: whether a question is still being worked at, and would keep the process.
-        self.is_hung = False
+        self._served = Served(None, None)
 
     def application(self, token: str, api: str, state: Path | None = None) -> App:
         """Build the Application that talks to the Bot API server at `api`, and keeps what it knows
@@ -120,6 +123,7 @@ class CitedeskBot:
         """Open what is to be open before the first update: the web server, the inbox, the menus."""
         if self._listening is not None:
             await self._listen(app, self._listening)
+        self._served = await asyncio.to_thread(self._desk.served)
         await self._set_menus(app.bot)
         await self._intake.recover(app.bot)
         self._following = asyncio.create_task(self._follow(app.bot))
@@ -149,7 +153,7 @@ class CitedeskBot:
 
     def _unready(self) -> str | None:
         """Why no question can be answered now, in a line."""
-        if self._desk.serving is None:
+        if self._served.manifest is None:
             return "no index is open"
         silent = time.time() - heard()
         if not (self._listening and self._listening.url) and silent > _SILENT_FOR:
@@ -159,8 +163,8 @@ class CitedeskBot:
     def _look(self) -> None:
         """Set the gauges."""
         WAITING.set(self._dialogue.waiting)
-        if self._desk.serving is not None:
-            manifest = self._desk.serving.generation.manifest
+        manifest = self._served.manifest
+        if manifest is not None:
             GENERATION_AGE.set(time.time() - manifest.built_at.timestamp())
             ARTICLES.set(manifest.articles)
             PASSAGES.set(manifest.passages)
@@ -199,7 +203,8 @@ class CitedeskBot:
             try:
                 # Opened beside the answering, and taken over between two answers.
                 if await asyncio.to_thread(self._desk.look):
-                    await self._worker.run(self._desk.open)
+                    await self._worker.run(self._desk.manifest)
+                self._served = await asyncio.to_thread(self._desk.served)
                 await self._tell_admins(bot)
             except CitedeskError as error:
                 logger.debug("no index to move to: %s", error)
@@ -208,7 +213,7 @@ class CitedeskBot:
             await asyncio.sleep(_LOOK_EVERY)
 
     async def _tell_admins(self, bot: Bot) -> None:
-        trouble = self._desk.trouble
+        trouble = self._served.trouble
         if trouble is None or trouble.refused == self._told:
             return
         self._told = trouble.refused
@@ -232,13 +237,13 @@ class CitedeskBot:
             await asyncio.gather(self._following, return_exceptions=True)
 
     async def shut_down(self, app: App) -> None:
-        """Close everything; `is_hung` tells whether something can't be ended."""
+        """Close everything."""
         # A start that failed half-way is never stopped, only shut down.
         await self._stop_following()
         await self.stop_listening()
-        self.is_hung = not self._worker.close(_WORK_ENDS_WITHIN)
-        if not self.is_hung:
-            self._desk.close()
+        if not self._worker.close(_WORK_ENDS_WITHIN):
+            logger.error("stopped in the midst of a question that hangs")
+        self._desk.close()
         self._inbox.close()
         self._state.close()
 

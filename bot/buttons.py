@@ -3,7 +3,7 @@
 import logging
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
 
@@ -16,11 +16,12 @@ from bot.kept import Kept
 from bot.language import _, speaking
 from bot.replies import answers, no_index
 from bot.shown import Shown
-from bot.worker import Desk, Worker
+from bot.worker import Worker
 from index.errors import CitedeskError
 from retrieval.models import Answer, Headline
-from retrieval.similar import similar
-from retrieval.surroundings import surroundings
+
+if TYPE_CHECKING:
+    from bot.desk import Desk
 
 logger = logging.getLogger(__name__)
 
@@ -42,7 +43,7 @@ class Press(NamedTuple):
 class AnswerButtons:
     """Shows passages, finds further articles, takes votes."""
 
-    def __init__(self, desk: Desk, worker: Worker, kept: Kept) -> None:
+    def __init__(self, desk: "Desk", worker: Worker, kept: Kept) -> None:
         self._desk = desk
         self._worker = worker
         self._kept = kept
@@ -83,17 +84,16 @@ class AnswerButtons:
         await edit(bot, place, (message.message_id,), reply, message.message_id, buttons)
 
     def _pages(self, shown: Shown) -> list[Reply]:
-        store = self._desk.open().generation.store
         found: list[Reply] = []
         for answer in shown.answered.answers:
             sources = {source.n: source for source in answer.sources}
-            for around in surroundings(answer, store):
+            for around in self._desk.surroundings(answer):
                 found += replies_buttons.pages(around, sources[around.n])
         return found
 
     def _similar(self, shown: Shown) -> tuple[Headline, ...]:
         covered = next(answer for answer in shown.answered.answers if answer.covered)
-        return similar(self._desk.open(), covered, _SIMILAR)
+        return self._desk.similar(covered, _SIMILAR)
 
     def _vote(self, shown: Shown, person: int, *, useful: bool) -> None:
         given = shown.answered.answers

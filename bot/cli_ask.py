@@ -16,8 +16,8 @@ from retrieval.models import Answer, Answered, Conversation, Headline, Source
 from retrieval.smalltalk import small_talk
 
 if TYPE_CHECKING:
+    from bot.desk import Desk
     from bot.opening import Opened
-    from bot.worker import Desk
     from retrieval.filters import Filters
 
 # The terminal is a chat of its own.

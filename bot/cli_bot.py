@@ -3,12 +3,10 @@
 import asyncio
 import gc
 import logging
-import os
 import signal
-import sys
 import warnings
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -20,8 +18,6 @@ if TYPE_CHECKING:
     from bot.access import Rules
     from bot.application import App, CitedeskBot
 
-# In seconds, a tenth of Python's own: see benchmarks/load.
-_SWITCH = 0.0005
 _STOPPING = (signal.SIGINT, signal.SIGTERM)
 TOKEN_HELP = "get one from @BotFather in Telegram (README, 'A bot of your own')"
 
@@ -49,11 +45,9 @@ def run_bot(
     data folder; `ready` is called before the first question can come, and else a line is printed
     that says where the bot is. Raises SettingsError where the token is missing or refused.
     """
-    from telegram.error import InvalidToken, RetryAfter, TelegramError
-
     from bot.application import CitedeskBot
+    from bot.desk_process import DeskProcess
     from bot.logs import set_up_logging
-    from bot.opening import open_desk
     from bot.serving import listening
 
     if settings.telegram_token is None:
@@ -69,17 +63,27 @@ def run_bot(
     )
     if where:
         where.context()  # its error comes before the model is loaded
-    desk, note = open_desk(settings, last_good=True)
-    desk.prepare()
-    if note:
-        logging.getLogger(__name__).warning(note)
-    citedesk = CitedeskBot(desk, _rules(settings), where)
-    app = citedesk.application(token, str(settings.telegram_api), state)
-    # What is loaded by now stays: looking through it for garbage would hold every chat up.
-    gc.collect()
-    gc.freeze()
-    # The thread that searches is Python too, and each message waits for it that long.
-    sys.setswitchinterval(_SWITCH)
+    with closing(DeskProcess(settings)) as searching:
+        if note := searching.start():
+            logging.getLogger(__name__).warning(note)
+        citedesk = CitedeskBot(searching.desk, _rules(settings), where)
+        app = citedesk.application(token, str(settings.telegram_api), state)
+        # What is loaded by now stays: looking through it for garbage would hold every chat up.
+        gc.collect()
+        gc.freeze()
+        _run(app, citedesk, settings, by_webhook=bool(where and where.url), ready=ready)
+
+
+def _run(
+    app: "App",
+    citedesk: "CitedeskBot",
+    settings: Settings,
+    *,
+    by_webhook: bool,
+    ready: Callable[[], None] | None,
+) -> None:
+    from telegram.error import InvalidToken, RetryAfter, TelegramError
+
     # Asked once before the polling loop, which would log a refusal with all its inner workings.
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
@@ -89,22 +93,17 @@ def run_bot(
         except TypeError as error:  # JSON, but not what Telegram would answer
             raise TelegramError("unexpected answer to getMe") from error
         told = _Told()
-        if not (where and where.url):
+        if not by_webhook:
             # Whoever reads that the bot is there may stop it at once.
             told.listen(loop)
         if ready is not None:
             ready()
         else:
             typer.echo(f"Answering as @{me.username}: https://t.me/{me.username} (Ctrl-C stops)")
-        if where and where.url:
+        if by_webhook:
             loop.run_until_complete(_wait_for_updates(app, citedesk))
         else:
             _poll(app, told)
-        if citedesk.is_hung:
-            # Python would wait for the thread that works at the question, perhaps for ever.
-            logging.getLogger(__name__).error("stopped in the midst of a question that hangs")
-            logging.shutdown()
-            os._exit(0)
     except InvalidToken:
         raise SettingsError(
             f"setting TELEGRAM_BOT_TOKEN was refused by {settings.telegram_api}; {TOKEN_HELP}"

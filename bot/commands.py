@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from telegram import InlineKeyboardMarkup
 
@@ -21,14 +21,15 @@ from bot.logs import QUESTIONS
 from bot.memory import Memory
 from bot.metrics import count_questions, timed
 from bot.since import since_when
-from bot.worker import Desk, Worker
+from bot.worker import Worker
 from index.errors import CitedeskError
 from retrieval.filters import Filters
 from retrieval.followups import Turn
-from retrieval.models import Answered, Conversation, Headline
-from retrieval.newest import newest
-from retrieval.overview import coverage, newest_about
+from retrieval.models import Answered, Conversation
 from retrieval.smalltalk import small_talk
+
+if TYPE_CHECKING:
+    from bot.desk import Desk
 
 logger = logging.getLogger(__name__)
 
@@ -51,7 +52,7 @@ class Commands:
 
     def __init__(
         self,
-        desk: Desk,
+        desk: "Desk",
         worker: Worker,
         memory: Memory,
         tally: Tally,
@@ -180,7 +181,7 @@ class Commands:
 
     async def _start(self, asked: Addressed) -> Said:
         try:
-            covered = await self._worker.run(lambda: self._desk.open().generation.manifest)
+            covered = await self._worker.run(self._desk.manifest)
             questions = await self._examples.current()
         except CitedeskError:
             return Said(replies.start(None))
@@ -198,16 +199,11 @@ class Commands:
         if topic and (refusal := self._kept.access.refused_question(chat, asker)):
             return self._refused(refusal, asker or chat, private=True)
 
-        def found() -> tuple[Headline, ...]:
-            answerer = self._desk.open()
-            if topic:
-                return tuple(map(Headline.of, newest_about(answerer, topic, LATEST)))
-            return tuple(map(Headline.of, newest(answerer.generation.store, LATEST)))
-
-        return Said(replies_commands.latest(await self._worker.run(found), topic))
+        found = await self._worker.run(lambda: self._desk.newest(LATEST, topic))
+        return Said(replies_commands.latest(found, topic))
 
     async def _sources(self, asked: Addressed) -> Said:
-        covered = await self._worker.run(lambda: coverage(self._desk.open()))
+        covered = await self._worker.run(self._desk.coverage)
         return Said(replies_commands.sources(covered))
 
     async def _settings(self, asked: Addressed) -> Said:

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from functools import partial
+from typing import TYPE_CHECKING
 
 from telegram import Bot, CallbackQuery, Message, Update, User
 from telegram.error import Conflict, Forbidden, NetworkError, TelegramError
@@ -24,8 +25,11 @@ from bot.language import _, language_of, speaking
 from bot.memory import Exchange, Memory
 from bot.metrics import ERRORS, timed
 from bot.waiting import drafting, typing
-from bot.worker import Desk, Worker
+from bot.worker import Worker
 from retrieval.models import Conversation
+
+if TYPE_CHECKING:
+    from bot.desk import Desk
 
 logger = logging.getLogger(__name__)
 
@@ -33,7 +37,7 @@ logger = logging.getLogger(__name__)
 class Dialogue:
     """The handlers of updates, and what they share."""
 
-    def __init__(self, desk: Desk, worker: Worker, kept: Kept) -> None:
+    def __init__(self, desk: "Desk", worker: Worker, kept: Kept) -> None:
         self._kept = kept
         self._memory = Memory()
         self._tally = Tally()

@@ -2,13 +2,15 @@
 
 import asyncio
 from functools import partial
+from typing import TYPE_CHECKING
 
 from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
 
 from bot import replies_commands
-from bot.worker import Desk, Worker
-from index.models import Article
-from retrieval.newest import newest
+from bot.worker import Worker
+
+if TYPE_CHECKING:
+    from bot.desk import Desk
 
 EXAMPLES = 3
 # Newest articles whose headlines are tried: each takes a search.
@@ -21,7 +23,7 @@ _DATA = "example "
 class Examples:
     """Questions made of the newest headlines, found once for each generation."""
 
-    def __init__(self, desk: Desk, worker: Worker) -> None:
+    def __init__(self, desk: "Desk", worker: Worker) -> None:
         self._desk = desk
         self._worker = worker
         self._finding = asyncio.Lock()
@@ -40,11 +42,8 @@ class Examples:
                 self._generation = generation
             return self._questions
 
-    def _newest(self) -> tuple[Article, ...]:
-        return newest(self._desk.open().generation.store, _TRIED)
-
     async def _find(self) -> tuple[str, ...]:
-        articles = await self._worker.run(self._newest)
+        articles = await self._worker.run(lambda: self._desk.newest(_TRIED))
         found: list[str] = []
         for article in articles:
             question = replies_commands.example(article.title)
@@ -53,12 +52,12 @@ class Examples:
             if len(article.title) > _LONGEST_HEADLINE or question in found:
                 continue
             # One search at a time, so that readers' questions are answered in between.
-            if await self._worker.run(partial(self._tells, question, article.id)):
+            if await self._worker.run(partial(self._tells, question, article.article)):
                 found.append(question)
         return tuple(found)
 
     def _serving(self) -> str:
-        return self._desk.open().generation.manifest.generation
+        return self._desk.manifest().generation
 
     def _tells(self, question: str, article: str) -> bool:
         answers = self._desk.answers(question).answers

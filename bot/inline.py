@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakValueDictionary
 
 from telegram import (
@@ -21,17 +21,18 @@ from bot.blocks import Reply
 from bot.html import split, to_html
 from bot.kept import Kept
 from bot.replies import is_question
-from bot.worker import Desk, Worker
+from bot.worker import Worker
 from index.errors import CitedeskError
 from index.text import single_line
 from retrieval.models import Answer, Hit
+
+if TYPE_CHECKING:
+    from bot.desk import Desk
 
 logger = logging.getLogger(__name__)
 
 # As many as a phone shows without much scrolling.
 MOST = 10
-# Of the hits' passages, several may be of one article.
-_HITS = 60
 # In characters: Telegram shows two lines of a description.
 _DESCRIBED = 200
 # In seconds. An answer holds until the next index, which may be soon.
@@ -53,7 +54,7 @@ class Inline:
     """Answers inline queries, each person's newest only: a query comes with every letter typed, and
     the ones before it are of no use any more."""
 
-    def __init__(self, desk: Desk, worker: Worker, kept: Kept) -> None:
+    def __init__(self, desk: "Desk", worker: Worker, kept: Kept) -> None:
         self._desk = desk
         self._worker = worker
         self._kept = kept
@@ -103,10 +104,7 @@ class Inline:
         for answer in answers:
             shown.update(source.article for source in answer.sources)
             yield from _quotes(answer)
-        for hit in self._desk.open().hits(question, _HITS):
-            if hit.article.id not in shown:
-                shown.add(hit.article.id)
-                yield _near(hit)
+        yield from map(_near, self._desk.near(question, MOST, shown))
 
 
 def _quotes(answer: Answer) -> Iterator[_Found]:

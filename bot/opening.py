@@ -3,9 +3,9 @@
 from pathlib import Path
 from typing import NamedTuple
 
+from bot.desk import Desk
 from bot.encoding import encoder_of
 from bot.settings import Settings
-from bot.worker import Desk
 from retrieval.calibration import evidence_for
 from retrieval.reranker import load_reranker
 

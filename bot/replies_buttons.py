@@ -6,8 +6,7 @@ from bot.blocks import Block, Quotation, Reply, Text, paragraph
 from bot.html import MESSAGE_LIMIT, split
 from bot.language import N_, _
 from bot.replies import headline, source_line
-from retrieval.models import Headline, Source
-from retrieval.surroundings import Surrounding
+from retrieval.models import Headline, Source, Surrounding
 
 EXPIRED = N_("This button is too old. Please ask the question again.")
 THANKS = N_("Thank you!")

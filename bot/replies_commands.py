@@ -6,8 +6,7 @@ from datetime import date, datetime
 from bot.blocks import Block, Reply, Text, paragraph
 from bot.language import N_, _, ngettext, number
 from bot.replies import NEWEST, day, details, headline, help_text, moment, no_question
-from retrieval.models import Headline
-from retrieval.overview import Coverage
+from retrieval.models import Coverage, Headline
 
 # Name and description, as Telegram's menu shows them.
 PRIVATE_MENU = (

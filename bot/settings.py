@@ -14,8 +14,8 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from index.encoder import DEFAULT_MODEL
 from index.errors import CitedeskError
+from index.model_files import DEFAULT_MODEL
 
 Filled = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 

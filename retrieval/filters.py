@@ -1,10 +1,13 @@
 """What a search is restricted to."""
 
 from datetime import date, tzinfo
+from typing import TYPE_CHECKING
 
-from index.catalogue import Selection
 from index.models import Frozen
-from index.store import Store
+
+if TYPE_CHECKING:
+    from index.catalogue import Selection
+    from index.store import Store
 
 
 class Filters(Frozen):
@@ -28,7 +31,7 @@ class Filters(Frozen):
         stated = {name: value for name, value in options if value is not None}
         return self.model_copy(update=stated)
 
-    def select(self, store: Store, zone: tzinfo) -> Selection:
+    def select(self, store: "Store", zone: tzinfo) -> "Selection":
         """Return what they leave of a store, days being those of `zone`."""
         return store.articles_within(
             self.since, self.until, self.outlet, self.author, self.section, zone=zone

@@ -1,6 +1,6 @@
 """Frozen values that cross the folder's border."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple, Self
 
 from pydantic import Field
@@ -87,6 +87,29 @@ class Headline(Frozen):
             published=article.published,
             url=article.url,
         )
+
+
+class Surrounding(Frozen):
+    """A passage that an answer quotes, or that stands next to one.
+
+    `n` is the number of the source it is from, and `text` its words; `quoted` are the spans of the
+    answer's quotes in it, in order, none where it only stands next to one.
+    """
+
+    n: int
+    text: str
+    quoted: tuple[Span, ...]
+
+
+class Coverage(Frozen):
+    """What an index covers. `outlets` have their numbers of articles, most first; `first` and
+    `last` are days of publication, None where no article has a date; `built_at` is in UTC."""
+
+    articles: int
+    outlets: tuple[tuple[str, int], ...]
+    first: date | None
+    last: date | None
+    built_at: datetime
 
 
 class Wishes(Frozen):

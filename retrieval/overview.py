@@ -4,26 +4,16 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
 from index.analysis import QueryWord, query_words, terms
-from index.models import Article, Frozen
+from index.models import Article
 from index.versions import moment
 from retrieval.answering import Answerer
+from retrieval.models import Coverage
 from retrieval.newest import first_day, last_day
 
 # Passages looked at for a topic: as many articles at most.
 _LOOKED_AT = 50
 # In characters: news says in its first paragraphs what it is about.
 _LEAD = 500
-
-
-class Coverage(Frozen):
-    """What an index covers. `outlets` have their numbers of articles, most first; `first` and
-    `last` are days of publication, None where no article has a date; `built_at` is in UTC."""
-
-    articles: int
-    outlets: tuple[tuple[str, int], ...]
-    first: date | None
-    last: date | None
-    built_at: datetime
 
 
 def coverage(answerer: Answerer) -> Coverage:

@@ -2,21 +2,9 @@
 
 from collections.abc import Sequence
 
-from index.models import Frozen, Passage, Span
+from index.models import Passage, Span
 from index.store import Store
-from retrieval.models import Answer, Quote
-
-
-class Surrounding(Frozen):
-    """A passage that an answer quotes, or that stands next to one.
-
-    `n` is the number of the source it is from, and `text` its words; `quoted` are the spans of the
-    answer's quotes in it, in order, none where it only stands next to one.
-    """
-
-    n: int
-    text: str
-    quoted: tuple[Span, ...]
+from retrieval.models import Answer, Quote, Surrounding
 
 
 def surroundings(answer: Answer, store: Store) -> tuple[Surrounding, ...]:

@@ -13,11 +13,12 @@ os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ["OMP_NUM_THREADS"] = "1"
 
 from bot.botapi import BotApiServer
-from bot.worker import Desk
+from bot.desk import Desk
 from index.build import build
-from index.encoder import DEFAULT_MODEL, Encoder
+from index.encoder import Encoder
 from index.encoders import make_encoder
 from index.generation import Generation
+from index.model_files import DEFAULT_MODEL
 from index.web.fetcher import Fetcher
 from tests.fakes import HashEncoder, plain_evidence
 from tests.shell import EXPORTS, Shell
@@ -98,13 +99,17 @@ def real_encoder() -> Encoder:
 
 
 @pytest.fixture(scope="session")
-def samples(
-    real_encoder: Encoder, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Generation]:
-    """The sample articles, indexed with the default model and opened."""
+def samples_data(real_encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the sample articles, indexed with the default model."""
     folder = tmp_path_factory.mktemp("samples")
     build([EXAMPLES / "articles"], folder, real_encoder)
-    opened = Generation.open(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def samples(samples_data: Path) -> Iterator[Generation]:
+    """The same, opened."""
+    opened = Generation.open(samples_data)
     yield opened
     opened.close()
 

@@ -9,7 +9,7 @@ from typing import Any
 from bot.access import Rules
 from bot.application import CitedeskBot
 from bot.botapi import BotApiServer
-from bot.worker import Desk
+from bot.desk import Desk
 
 
 @contextmanager

@@ -9,7 +9,7 @@ import pytest
 
 from bot import replies
 from bot.botapi import BotApiServer, SentMessage
-from bot.worker import Desk
+from bot.desk import Desk
 from index.build import build
 from index.encoder import Readings
 from index.generation import current, generations

@@ -7,9 +7,9 @@ import pytest
 from bot import in_turn
 from bot.access import Access, Rules, Why
 from bot.botapi import BotApiServer
+from bot.desk import Desk
 from bot.state import State
 from bot.usage import Counts, Usage
-from bot.worker import Desk
 from tests.asking import CHAT, QUESTION, QUOTE, ask, callback_of, notes
 from tests.conftest import TOKEN
 from tests.fakes import HashEncoder, plain_evidence

@@ -7,9 +7,9 @@ import pytest
 
 from bot import shown as shown_answers
 from bot.botapi import BotApiServer, SentMessage
+from bot.desk import Desk
 from bot.feedback import Feedback, Votes
 from bot.state import State
-from bot.worker import Desk
 from index.build import build
 from index.models import Article
 from tests.asking import CHAT, QUESTION, QUOTE, ask, buttons, callback_of, index, notes, press

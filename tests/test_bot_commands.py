@@ -7,7 +7,7 @@ import pytest
 
 from bot import replies, replies_commands
 from bot.botapi import BotApiServer
-from bot.worker import Desk
+from bot.desk import Desk
 from index.build import build
 from index.generation import current, generations
 from index.models import Article

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from bot import replies, replies_commands
 from bot.botapi import BotApiServer
-from bot.worker import Desk
+from bot.desk import Desk
 from index.build import build
 from index.models import Article
 from tests.asking import CHAT, QUESTION, ask, buttons, index, notes, press

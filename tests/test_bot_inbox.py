@@ -12,9 +12,9 @@ from benchmarks.crashes.run import Plan, measure
 from bot import intake
 from bot.botapi import BotApiServer
 from bot.botapi.types import JsonObject
+from bot.desk import Desk
 from bot.in_turn import MOST_WAITING
 from bot.inbox import NAME, Inbox
-from bot.worker import Desk
 from index.build import build
 from index.encoder import Readings
 from index.models import Article

@@ -7,8 +7,8 @@ from typing import Any
 
 from bot.botapi import BotApiServer
 from bot.botapi.types import JsonObject
+from bot.desk import Desk
 from bot.inbox import NAME
-from bot.worker import Desk
 from index.encoder import Readings
 from index.models import Article
 from tests.asking import CHAT, QUESTION, QUOTE, ask, index

@@ -8,8 +8,8 @@ from telegram.ext import ExtBot
 
 from bot import pacing, receipts
 from bot.botapi import BotApiServer
+from bot.desk import Desk
 from bot.pacing import Pacing
-from bot.worker import Desk
 from tests.asking import QUESTION, QUOTE
 from tests.conftest import TOKEN
 from tests.running import running

@@ -9,7 +9,7 @@ import pytest
 from bot import replies
 from bot.botapi import BotApiServer, SentMessage
 from bot.choosing import DATA
-from bot.worker import Desk
+from bot.desk import Desk
 from index.models import Article
 from tests.asking import QUESTION, QUOTE, ask, buttons, index, notes
 from tests.conftest import TOKEN

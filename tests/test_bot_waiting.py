@@ -8,7 +8,7 @@ import pytest
 
 from bot import waiting
 from bot.botapi import BotApiServer
-from bot.worker import Desk
+from bot.desk import Desk
 from retrieval.models import Answered
 from tests.asking import CHAT, QUESTION, QUOTE
 from tests.conftest import TOKEN

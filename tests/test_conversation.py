@@ -10,8 +10,8 @@ import pytest
 
 from bot import replies
 from bot.botapi import BotApiServer
+from bot.desk import Desk
 from bot.terminal import to_text
-from bot.worker import Desk
 from index.build import build
 from index.errors import IndexMissingError
 from index.generation import Generation

@@ -12,7 +12,7 @@ import pytest
 
 from bot.botapi import BotApiServer
 from bot.demo.site import DemoSite
-from bot.worker import Desk
+from bot.desk import Desk
 from index.models import Article
 from tests.asking import QUESTION, QUOTE, index
 from tests.conftest import TOKEN

@@ -8,9 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.encoder import DEFAULT_MODEL, Encoder, SentenceTransformerEncoder, after_prompt
+from index.encoder import Encoder, SentenceTransformerEncoder, after_prompt
 from index.encoders import make_encoder
 from index.errors import ModelError
+from index.model_files import DEFAULT_MODEL
 from tests.conftest import ROOT
 
 

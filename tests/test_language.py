@@ -12,6 +12,7 @@ from babel.messages.pofile import read_po
 
 import bot
 from bot.botapi import BotApiServer
+from bot.desk import Desk
 from bot.language import (
     ENGLISH,
     LANGUAGES,
@@ -24,7 +25,6 @@ from bot.language import (
     spoken,
     written,
 )
-from bot.worker import Desk
 from tests.asking import CHAT, QUESTION, QUOTE, ask
 from tests.conftest import TOKEN
 from tests.running import running

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.botapi import BotApiServer
-from bot.worker import Desk
+from bot.desk import Desk
 from index.build import build
 from index.errors import IndexDamagedError
 from index.generation import Generation, current, generations

@@ -27,7 +27,9 @@ async def watch(file: Path) -> None:
         if time.monotonic() - written > 1:
             if not file.exists():
                 delays = delays[-200:]
-            file.write_text(json.dumps(delays))
+            part = file.with_suffix(".part")
+            part.write_text(json.dumps(delays))
+            part.replace(file)
             written = time.monotonic()
 
 

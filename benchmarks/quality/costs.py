@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.tables import put_between
-from index.encoder import DEFAULT_MODEL
 from index.encoders import ServedEncoder, make_encoder
 from index.generation import Generation
 from index.lexical import LexicalIndex
+from index.model_files import DEFAULT_MODEL
 from index.vectors import VectorIndex
 from retrieval import answering, features, search
 from retrieval.answering import Answerer

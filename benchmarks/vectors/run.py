@@ -23,9 +23,10 @@ from benchmarks.memory import megabytes
 from benchmarks.tables import put_between
 from benchmarks.vectors.kinds import BLOCK, KINDS
 from index.catalogue import Rows
-from index.encoder import DEFAULT_MODEL, Vectors
+from index.encoder import Vectors
 from index.encoders import make_encoder
 from index.generation import Generation
+from index.model_files import DEFAULT_MODEL
 from retrieval.evalset import read_questions
 
 HERE = Path(__file__).parent
