@@ -7,7 +7,7 @@ across a line break or a box within it; the page then opens at its top, with not
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 from urllib.parse import quote, urldefrag
@@ -34,6 +34,7 @@ _WORD_SO_FAR = re.compile(r"\w[.,:;'’_·]?\Z")
 _WORD_GOES_ON = re.compile(r"[.,:;'’_·]?\w")
 # A reader joins the cells of a table's row by bars, which aren't on the page.
 _CELLS = re.compile(r" \| ")
+_CLOSING = re.compile(r"[,.;:!?]+")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 _MARKS = str.maketrans("“”„‟«»‘’‚‛", '""""""\'\'\'\'')
 
@@ -130,7 +131,7 @@ class _Page:
         one = len(self._lines) == 1
         if one and (sum(weights) <= _FIRST_WORDS + _LAST_WORDS or len(head) == 1):
             return first, ""
-        begin = _enough(weights, _FIRST_WORDS)
+        begin = min(_enough(weights, _FIRST_WORDS), _before_gap(head))
         stop = len(tail) - _enough([_weight(word.group()) for word in reversed(tail)], _LAST_WORDS)
         if one:
             stop = max(stop, 1)
@@ -232,6 +233,13 @@ def _skip_space(text: str, at: int) -> int:
 def _weight(word: str) -> int:
     """How many words a browser takes it for: of scripts without spaces, one for two letters."""
     return max(1, sum(script(c) in UNSPACED for c in word if c.isalpha()) // 2)
+
+
+def _before_gap(words: Sequence[re.Match[str]]) -> int:
+    """How many words, at least one, stand before a comma with a space before it: where the reader
+    left out a picture or a note, past which no browser finds words in a row."""
+    alone = (n for n, word in enumerate(words) if n and _CLOSING.fullmatch(word.group()))
+    return next(alone, len(words))
 
 
 def _enough(weights: list[int], wanted: int) -> int:
