@@ -150,9 +150,10 @@ def _build(
         same = previous is not None and _has_same_passages(previous.manifest, encoder, chunking)
         if previous and same and not full and previous.manifest.corpus == corpus.digest:
             return _report(previous.manifest, corpus, published=False, embedded=0)
+        number, kept = next_number(data), previous.tokens if previous else None
         with (
             closing(VectorWriter(draft / VECTORS, encoder.dimension)) as vectors,
-            closing(TokenWriter(draft / TOKENS)) as tokens,
+            closing(TokenWriter(draft / TOKENS, str(number), kept)) as tokens,
             closing(LexicalWriter(draft / LEXICAL)) as lexical,
         ):
             known = before if same and not full else None
@@ -174,7 +175,7 @@ def _build(
         manifest = Manifest(
             schema_version=SCHEMA_VERSION,
             generation=generation,
-            number=next_number(data),
+            number=number,
             built_at=built_at,
             model=ModelEntry(
                 name=encoder.name,

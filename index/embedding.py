@@ -15,7 +15,8 @@ import numpy as np
 
 from index.encoder import Encoder, Vectors
 from index.generation import Generation
-from index.token_store import record_of, tokens_of
+from index.token_records import record_of
+from index.token_store import Kept
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS read (
@@ -46,10 +47,11 @@ class Input(NamedTuple):
 
 
 class Embedded(NamedTuple):
-    """A passage's vector, float32, shape `(dimension,)`, and the record of its tokens."""
+    """A passage's vector, float32, shape `(dimension,)`, and the record of its tokens, or where it
+    stands in the generation before."""
 
     vector: Vectors
-    tokens: bytes
+    tokens: bytes | Kept
 
 
 class Journal:
@@ -139,7 +141,7 @@ class Embedder:
             rows = self._previous.store.rows_by_input(digests)
             vectors = self._previous.vectors.at(list(rows.values()))
             for (digest, row), vector in zip(rows.items(), vectors, strict=True):
-                record = self._previous.tokens.record(row)
-                if tokens_of(record) is not None:  # a damaged one is read anew
-                    known[digest] = Embedded(vector, record)
+                tokens = self._previous.tokens.kept(row)
+                if tokens is not None:  # a damaged one is read anew
+                    known[digest] = Embedded(vector, tokens)
         return known

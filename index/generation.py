@@ -4,7 +4,7 @@
                             store.sqlite    articles, passages
                             lexical/        the terms of each passage
                             vectors.faiss   a unit vector for each passage
-                            tokens.bin      the vectors of each passage's tokens
+                            tokens/         the vectors of each passage's tokens
     <data>/current                          the id of the published generation
 
 Publishing is the replacement of `current`: one atomic step, before which the old generation
@@ -31,13 +31,15 @@ if TYPE_CHECKING:
 
 # Raised whenever the layout changes, or a rule by which text, sentences, passages or terms are
 # made: an index made by older rules is built anew.
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 _NAME = re.compile(r"\w[\w-]*")
+_SEGMENT = re.compile(r"\w[\w-]*\.bin")
 MANIFEST = "manifest.json"
 STORE = "store.sqlite"
 LEXICAL = "lexical"
 VECTORS = "vectors.faiss"
-TOKENS = "tokens.bin"
+TOKENS = "tokens"
+PLACES = f"{TOKENS}/rows.bin"
 
 
 class Generation:
@@ -107,9 +109,12 @@ class Generation:
         held = stack.enter_context(hold(folder))
         manifest = verified_texts(folder)
         verify_file(folder / VECTORS, manifest.files[VECTORS])
+        verify_file(folder / PLACES, manifest.files[PLACES])
+        segments = segments_of(manifest)
         # By far the largest, and looked at ten records a question: each has its own checksum.
-        verify_size(folder / TOKENS, manifest.files[TOKENS])
-        vectors, tokens = VectorIndex.load(folder / VECTORS), TokenStore(folder / TOKENS)
+        for name in segments:
+            verify_size(folder / TOKENS / name, manifest.files[f"{TOKENS}/{name}"])
+        vectors, tokens = VectorIndex.load(folder / VECTORS), TokenStore(folder / TOKENS, segments)
         store = stack.enter_context(closing(Store(folder / STORE)))
         lexical = stack.enter_context(closing(LexicalIndex(folder / LEXICAL)))
         if vectors.dimension != manifest.model.dimension:
@@ -214,13 +219,20 @@ def verified_texts(folder: Path) -> Manifest:
     """
     manifest = read_manifest(folder)
     terms = [name for name in manifest.files if name.startswith(f"{LEXICAL}/")]
-    if not terms or manifest.files.keys() != {STORE, VECTORS, TOKENS, *terms}:
+    segments = [f"{TOKENS}/{name}" for name in segments_of(manifest)]
+    if not terms or manifest.files.keys() != {STORE, VECTORS, PLACES, *terms, *segments}:
         raise IndexDamagedError(
             f"{folder / MANIFEST} doesn't name the index's files; run `citedesk index build`"
         )
     for name in (STORE, *terms):
         verify_file(folder / name, manifest.files[name])
     return manifest
+
+
+def segments_of(manifest: Manifest) -> list[str]:
+    """The names of the files that hold the tokens."""
+    inside = (name.removeprefix(f"{TOKENS}/") for name in manifest.files if name != PLACES)
+    return [name for name in inside if _SEGMENT.fullmatch(name)]
 
 
 def check_model(manifest: Manifest, name: str, fingerprint: str) -> None:

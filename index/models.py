@@ -131,10 +131,10 @@ class Duplicate(Frozen):
 
 
 class FileEntry(Frozen):
-    """Size and checksum of one file of a generation."""
+    """Size and checksum of one file of a generation; no checksum where the file has its own."""
 
     bytes: int
-    sha256: str
+    sha256: str | None = None
 
 
 class ModelEntry(Frozen):

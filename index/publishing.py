@@ -6,8 +6,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from index.checksums import entry_of
-from index.generation import LEXICAL, MANIFEST, STORE, TOKENS, VECTORS, generations
+from index.checksums import entry_of, size_of
+from index.generation import (
+    LEXICAL,
+    MANIFEST,
+    PLACES,
+    STORE,
+    TOKENS,
+    VECTORS,
+    generations,
+)
 from index.models import FileEntry, Manifest
 
 
@@ -25,7 +33,10 @@ def draft_folder(data: Path, generation: str) -> Iterator[Path]:
 def describe(draft: Path) -> dict[str, FileEntry]:
     """Size and checksum of each finished file in the folder `draft`, for its manifest."""
     lexical = sorted(f"{LEXICAL}/{path.name}" for path in (draft / LEXICAL).iterdir())
-    return {name: entry_of(draft / name) for name in (STORE, *lexical, VECTORS, TOKENS)}
+    files = {name: entry_of(draft / name) for name in (STORE, *lexical, VECTORS, PLACES)}
+    # Their records have checksums of their own, and reading all of them would take long.
+    segments = sorted(f"{TOKENS}/{path.name}" for path in (draft / TOKENS).iterdir())
+    return files | {name: size_of(draft / name) for name in segments if name != PLACES}
 
 
 def publish(data: Path, draft: Path, manifest: Manifest) -> None:
@@ -33,7 +44,8 @@ def publish(data: Path, draft: Path, manifest: Manifest) -> None:
     _write(draft / MANIFEST, manifest.model_dump_json(indent=2).encode() + b"\n")
     for name in manifest.files:
         _sync(draft / name)
-    _sync(draft / LEXICAL)
+    for folder in (LEXICAL, TOKENS):
+        _sync(draft / folder)
     _sync(draft)
     draft.rename(generations(data) / manifest.generation)
     _sync(generations(data))

@@ -1,131 +1,151 @@
 """The tokens of every passage, as the model read them: read once at a build, not at each question.
 
-    tokens.bin   a record for each passage, in the order of their rows
-                 where each record begins, and where the last one ends: uint64
-                 how many records there are: uint64
+    tokens/NUMBER.bin records that the build of that number wrote (`index.token_segment`)
+    tokens/rows.bin    for each passage, in the order of their rows: the segment with its record,
+                      and the record's number there, uint32 each
 
-A record has a checksum of its own, and is looked at when it is needed: the file is by far the
-largest of a generation, and one question touches ten records.
+A generation's segments are numbered in the order of their names. What the generation before holds
+is taken over by a link to its segment, so that a rebuild neither copies nor keeps twice what
+didn't change.
 """
 
-import mmap
-import struct
-import zlib
+import os
+import shutil
+from array import array
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from index.encoder import TokenVectors, Vectors
 from index.errors import IndexDamagedError
-from index.token_codes import code_width, decode, encode
+from index.token_records import PassageTokens, is_whole, tokens_of
+from index.token_segment import Segment, SegmentWriter
 
-Offsets = NDArray[np.int64]
-
-# CRC-32 of what follows; how many characters of the encoder's input stand before the passage; the
-# number of tokens; the width of their vectors.
-_HEAD = struct.Struct("<IIII")
-_COUNT = struct.Struct("<Q")
-# A token's start in the encoder's input and its length, in code points.
-_SPAN = np.dtype([("start", "<u2"), ("length", "<u2")])
-_FARTHEST = 1 << 16
-
-
-class PassageTokens(NamedTuple):
-    """A passage's tokens: where each starts and ends, counted from the passage's beginning, so
-    that those of the headline before it are below 0, and their vectors as `token_codes.decode`
-    gives them, shape `(tokens, width)`."""
-
-    starts: Offsets
-    ends: Offsets
-    vectors: Vectors
+ROWS = "rows.bin"
+_SUFFIX = ".bin"
+_PLACE = np.dtype([("segment", "<u4"), ("record", "<u4")])
+# A segment of which fewer records are still of use is written anew without the others; and so are
+# the smallest of more than so many, since each build adds one.
+_OF_USE = 0.5
+_MOST_SEGMENTS = 8
 
 
-def record_of(tokens: TokenVectors, before: int) -> bytes:
-    """Return what is stored of an encoder input's tokens, where `before` characters of it stand
-    before the passage. Tokens further on than a `uint16` reaches are left out: no model reads as
-    far, but for words of a thousand letters."""
-    count = sum(span.end < _FARTHEST for span in tokens.spans)
-    spans = np.array(
-        [(span.start, span.end - span.start) for span in tokens.spans[:count]], dtype=_SPAN
-    )
-    codes = encode(tokens.vectors[:count])
-    body = spans.tobytes() + codes.tobytes()
-    rest = struct.pack("<III", before, count, tokens.vectors.shape[1]) + body
-    return struct.pack("<I", zlib.crc32(rest)) + rest
+class Kept(NamedTuple):
+    """Where a record stands that needn't be written again: a segment's name, a number in it."""
 
-
-def tokens_of(record: bytes) -> PassageTokens | None:
-    """Return the tokens in a record; None where it is damaged."""
-    if len(record) < _HEAD.size:
-        return None
-    checksum, before, count, width = _HEAD.unpack_from(record)
-    if zlib.crc32(memoryview(record)[4:]) != checksum:
-        return None
-    spans = np.frombuffer(record, _SPAN, count, _HEAD.size)
-    codes = np.frombuffer(record, np.uint8, offset=_HEAD.size + spans.nbytes)
-    starts = spans["start"].astype(np.int64) - before
-    return PassageTokens(
-        starts, starts + spans["length"], decode(codes.reshape(count, code_width(width)), width)
-    )
+    segment: str
+    record: int
 
 
 class TokenWriter:
-    """Writes records one after the other, so that they needn't fit in memory."""
+    """Writes a generation's tokens one passage after the other, so that they needn't fit in memory.
 
-    def __init__(self, path: Path) -> None:
-        self._file = path.open("wb")
-        self._starts = [0]
+    `name` is that of the segment which is written; `before` has those of the generation before.
+    """
 
-    def add(self, records: Sequence[bytes]) -> None:
-        """Append the records of the next passages. Raises OSError where they can't be written."""
-        for record in records:
-            self._file.write(record)
-            self._starts.append(self._starts[-1] + len(record))
+    def __init__(self, folder: Path, name: str, before: "TokenStore | None" = None) -> None:
+        folder.mkdir()
+        self._folder = folder
+        self._before = before
+        self._name = name + _SUFFIX
+        self._segment = SegmentWriter(folder / self._name)
+        self._names = {self._name: 0}
+        self._places = array("I")
+
+    def add(self, passages: Sequence[bytes | Kept]) -> None:
+        """Append the records of the next passages, or say where they stand already. Raises OSError
+        where they can't be written."""
+        for one in passages:
+            if isinstance(one, Kept):
+                number = self._names.setdefault(one.segment, len(self._names))
+                self._places.extend((number, one.record))
+            else:
+                self._places.extend((0, len(self._segment)))
+                self._segment.add([one])
 
     def finish(self) -> None:
-        """Write what is left to write; the file is complete afterwards. Raises OSError."""
-        self._file.write(np.array(self._starts, dtype="<u8").tobytes())
-        self._file.write(_COUNT.pack(len(self._starts) - 1))
-        self._file.close()
+        """Write what is left to write; the folder is complete afterwards. Raises OSError."""
+        self._segment.finish()
+        if not len(self._segment):
+            (self._folder / self._name).unlink()
+            del self._names[self._name]
+        for name in self._names:
+            if name != self._name:
+                assert self._before is not None, "nothing else is kept"
+                _link(self._before.folder / name, self._folder / name)
+        places = np.array(self._places, dtype="<u4").reshape(-1, 2)
+        numbers = {old: new for new, (_, old) in enumerate(sorted(self._names.items()))}
+        if numbers:
+            renumber = np.zeros(max(numbers) + 1, dtype="<u4")
+            renumber[list(numbers)] = list(numbers.values())
+            places[:, 0] = renumber[places[:, 0]]
+        (self._folder / ROWS).write_bytes(places.tobytes())
 
     def close(self) -> None:
         """Let go of the file, finished or not."""
-        with suppress(OSError):  # what is left to write may not fit on the disk
-            self._file.close()
+        self._segment.close()
 
 
 class TokenStore:
-    """Reads a finished file, from any thread."""
+    """Reads a finished folder, from any thread."""
 
-    def __init__(self, path: Path) -> None:
-        """Map the file into memory. Raises IndexDamagedError where it isn't whole."""
+    def __init__(self, folder: Path, segments: Sequence[str]) -> None:
+        """Map the files into memory; `segments` are the names of those with records. Raises
+        IndexDamagedError where one isn't whole."""
+        self.folder = folder
+        self._names = sorted(segments)
+        self._segments = [Segment(folder / name) for name in self._names]
         try:
-            with path.open("rb") as file:
-                self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-            size = len(self._map)
-            (count,) = _COUNT.unpack_from(self._map, size - _COUNT.size)
-            at = size - _COUNT.size - 8 * (count + 1)
-            if at < 0:
-                raise ValueError("it doesn't hold as many records as it says")
-            self._starts = np.frombuffer(self._map, "<u8", count + 1, at)
-            if self._starts[0] != 0 or self._starts[-1] != at:
-                raise ValueError("the records don't fill the file")
-        except (OSError, ValueError, struct.error) as error:
+            self._places = np.fromfile(folder / ROWS, _PLACE)
+            records = np.array([len(segment) for segment in self._segments], dtype=np.int64)
+            if np.any(self._places["record"] >= records[self._places["segment"]]):
+                raise ValueError("it names records that aren't there")
+        except (OSError, ValueError, IndexError) as error:
             raise IndexDamagedError(
-                f"{path} doesn't hold the passages' tokens; run `citedesk index build`"
+                f"{folder / ROWS} doesn't say where the passages' tokens are; run "
+                "`citedesk index build`"
             ) from error
 
     def __len__(self) -> int:
-        return len(self._starts) - 1
+        return len(self._places)
 
     def record(self, row: int) -> bytes:
         """Return the record of the passage at `row`, whole or damaged."""
-        return bytes(self._map[int(self._starts[row]) : int(self._starts[row + 1])])
+        segment, number = self._places[row]
+        record: bytes = self._segments[segment].record(number)
+        return record
 
     def at(self, row: int) -> PassageTokens | None:
         """Return the tokens of the passage at `row`; None where its record is damaged."""
         return tokens_of(self.record(row))
+
+    def kept(self, row: int) -> bytes | Kept | None:
+        """Return what a later generation stores of the same passage: where its record stands, or
+        the record, where its segment isn't to be kept; None where it is damaged."""
+        record = self.record(row)
+        if not is_whole(record):
+            return None
+        segment, number = self._places[row]
+        return Kept(self._names[segment], int(number)) if segment in self._worth_it else record
+
+    @cached_property
+    def _worth_it(self) -> frozenset[int]:
+        """The segments that a later generation takes over as they are."""
+        used = np.bincount(self._places["segment"], minlength=len(self._segments))
+        largest = sorted(range(len(self._segments)), key=lambda number: -used[number])
+        return frozenset(
+            number
+            for number in largest[: _MOST_SEGMENTS - 1]
+            if used[number] >= _OF_USE * len(self._segments[number])
+        )
+
+
+def _link(kept: Path, name: Path) -> None:
+    """Have a file under another name too, as a copy where the file system has no links."""
+    with suppress(OSError):
+        os.link(kept, name)
+        return
+    shutil.copyfile(kept, name)

@@ -9,14 +9,13 @@ from pathlib import Path
 import numpy as np
 
 from index.analysis import MOST_TERMS, terms
-from index.checksums import verify_file
 from index.chunking import headline_context
 from index.embedding import Input
 from index.encoder import Encoder
-from index.errors import CitedeskError, IndexDamagedError, ModelError, ModelMismatchError
-from index.generation import TOKENS, Generation, check_model, current, generations
+from index.errors import CitedeskError, ModelError, ModelMismatchError
+from index.generation import Generation, check_model, current, generations
 from index.models import Article, Frozen, Manifest, Passage
-from index.token_store import PassageTokens, record_of, tokens_of
+from index.token_records import PassageTokens, is_whole, record_of, tokens_of
 
 # Rounding differs between machines and batch sizes; another text or model is far below.
 _SAME_VECTOR = 0.999
@@ -63,7 +62,7 @@ def verify(data: Path, encoder: Encoder, sample: int = 64) -> Verification:
         )
     with closing(generation):
         problems = [*_check_store(generation, generations(data) / name)]
-        problems += _check_tokens(generation, generations(data) / name)
+        problems += _check_tokens(generation)
         rows = _sample(generation.manifest.passages, sample)
         problems += _check_terms(generation, rows)
         differs = _another_model(generation.manifest, encoder)
@@ -108,12 +107,16 @@ def _check_store(generation: Generation, folder: Path) -> Iterator[str]:
         return
 
 
-def _check_tokens(generation: Generation, folder: Path) -> Iterator[str]:
-    # Opening leaves their checksum for here.
-    try:
-        verify_file(folder / TOKENS, generation.manifest.files[TOKENS])
-    except IndexDamagedError as error:
-        yield str(error)
+def _check_tokens(generation: Generation) -> Iterator[str]:
+    # Opening leaves their checksums for here.
+    tokens = generation.tokens
+    damaged = [row for row in range(len(tokens)) if not is_whole(tokens.record(row))]
+    if damaged:
+        (first,) = generation.store.passages(damaged[:1])
+        yield (
+            f"{tokens.folder} is damaged: the tokens of {len(damaged)} of {len(tokens)} passages, "
+            f"the first of them {first.id}; run `citedesk index build`"
+        )
 
 
 def _check_terms(generation: Generation, sampled: Sequence[int]) -> Iterator[str]:

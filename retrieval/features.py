@@ -14,7 +14,7 @@ from index.lexical import LexicalIndex
 from index.models import Span
 from index.store import Store
 from index.token_codes import rotated
-from index.token_store import PassageTokens
+from index.token_records import PassageTokens
 from retrieval.models import Hit
 from retrieval.question_words import question_word
 

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 from index.chunking import headline_context
 from index.encoder import Encoder
-from index.token_store import PassageTokens, TokenStore, record_of, tokens_of
+from index.token_records import PassageTokens, record_of, tokens_of
+from index.token_store import TokenStore
 from retrieval.models import Hit
 
 logger = logging.getLogger(__name__)

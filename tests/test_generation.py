@@ -66,7 +66,7 @@ def test_another_model_is_refused_with_both_names(generation: Generation) -> Non
 
 def test_a_generation_is_plain_files_without_pickles(generation: Generation, data: Path) -> None:
     names = {path.name for path in folder(data).iterdir()}
-    assert names == {"manifest.json", "store.sqlite", "lexical", "vectors.faiss", "tokens.bin"}
+    assert names == {"manifest.json", "store.sqlite", "lexical", "vectors.faiss", "tokens"}
     with sqlite3.connect(folder(data) / "store.sqlite") as db:
         assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     db.close()

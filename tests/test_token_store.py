@@ -10,10 +10,12 @@ import pytest
 from index.build import build
 from index.encoder import Readings, TokenVectors, Vectors, unit
 from index.errors import IndexDamagedError
-from index.generation import TOKENS, Generation, current, generations
+from index.generation import TOKENS, Generation, current, generations, read_manifest, segments_of
 from index.models import Span
 from index.token_codes import code_width, decode, encode, rotated
-from index.token_store import TokenStore, TokenWriter, record_of, tokens_of
+from index.token_records import record_of, tokens_of
+from index.token_segment import Segment
+from index.token_store import Kept, TokenStore, TokenWriter
 from index.verify import verify
 from retrieval.answering import Answerer
 from tests.fakes import HashEncoder, plain_evidence
@@ -24,6 +26,12 @@ def drawn(count: int, width: int, seed: int = 0) -> Vectors:
     vectors = np.random.default_rng(seed).standard_normal((count, width), dtype=np.float32)
     vectors[:, : max(width // 50, 1)] *= 6
     return unit(vectors)
+
+
+def segments(data: Path) -> list[Path]:
+    """The published generation's files of tokens, the oldest first."""
+    folder = generations(data) / current(data)
+    return [folder / TOKENS / name for name in sorted(segments_of(read_manifest(folder)))]
 
 
 def flipped(path: Path, at: int) -> None:
@@ -64,13 +72,13 @@ def test_codes_keep_what_is_near(width: int) -> None:
 
 def test_a_record_gives_back_its_tokens(tmp_path: Path) -> None:
     spans = [Span(0, 3), Span(4, 9), Span(10, 11)]
-    writer = TokenWriter(tmp_path / "t")
+    writer = TokenWriter(tmp_path / "t", "one")
     vectors = drawn(3, 20)
     writer.add(
         [record_of(TokenVectors(spans, vectors), 4), record_of(TokenVectors([], vectors[:0]), 0)]
     )
     writer.finish()
-    store = TokenStore(tmp_path / "t")
+    store = TokenStore(tmp_path / "t", ["one.bin"])
     assert len(store) == 2
     first, empty = store.at(0), store.at(1)
     assert first is not None
@@ -94,14 +102,14 @@ def test_tokens_beyond_what_a_record_can_place_are_left_out() -> None:
 def test_a_file_that_is_not_whole_is_called_damaged(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "t").write_bytes(content)
     with pytest.raises(IndexDamagedError, match="run `citedesk index build`"):
-        TokenStore(tmp_path / "t")
+        Segment(tmp_path / "t")
 
 
 def test_a_damaged_record_is_found_read_anew_and_mended(
     articles: Path, data: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     build([articles], data, HashEncoder())
-    path = generations(data) / current(data) / TOKENS
+    (path,) = segments(data)
     question = "When did the ferry sail?"
 
     def ask(encoder: HashEncoder) -> str:
@@ -119,7 +127,8 @@ def test_a_damaged_record_is_found_read_anew_and_mended(
         assert ask(reader) == whole
     assert "are damaged, and read anew" in caplog.text
     assert len(reader.encoded) == 1
-    assert f"{path} is damaged" in verify(data, HashEncoder()).problems[0]
+    problem = verify(data, HashEncoder()).problems[0]
+    assert f"{path.parent} is damaged: the tokens of 1 of " in problem
     # A later build takes from it what is whole, and reads the rest.
     (articles / "zebra.txt").write_text("Zebra seen\n\nA zebra was seen.")
     rebuilding = HashEncoder()
@@ -129,11 +138,109 @@ def test_a_damaged_record_is_found_read_anew_and_mended(
     assert ask(HashEncoder()) == whole
 
 
+def written(folder: Path, *numbers: int) -> None:
+    """An article each, with a passage of its own."""
+    folder.mkdir(exist_ok=True)
+    for number in numbers:
+        (folder / f"{number}.txt").write_text(f"Report {number}\n\nZebra {number} was seen.")
+
+
+def found(data: Path, number: int) -> bool:
+    generation = Generation.open(data)
+    question = f"Was zebra {number} seen?"
+    answer = Answerer(generation, HashEncoder(), evidence=plain_evidence()).answer(question)
+    generation.close()
+    return f"Zebra {number} was seen." in {quote.text for quote in answer.quotes}
+
+
+@pytest.mark.parametrize("links", [True, False])
+def test_a_rebuild_takes_over_tokens_without_a_copy(
+    tmp_path: Path, data: Path, monkeypatch: pytest.MonkeyPatch, links: bool
+) -> None:
+    if not links:
+
+        def refused(*_: object) -> None:
+            raise OSError(95, "Operation not supported")
+
+        monkeypatch.setattr("os.link", refused)
+    written(tmp_path / "a", 1, 2, 3)
+    build([tmp_path / "a"], data, HashEncoder())
+    (old,) = segments(data)
+    written(tmp_path / "a", 4)
+    (tmp_path / "a" / "2.txt").unlink()
+    build([tmp_path / "a"], data, HashEncoder(), keep=1)
+    first, second = segments(data)
+    assert first.name == old.name
+    assert first.stat().st_nlink == 1  # the older generation has been removed
+    assert not old.exists()
+    assert [len(Segment(first)), len(Segment(second))] == [3, 1]
+    assert [number for number in (1, 2, 3, 4) if found(data, number)] == [1, 3, 4]
+    assert verify(data, HashEncoder()).problems == ()
+
+
+def test_an_older_generation_shares_its_tokens(tmp_path: Path, data: Path) -> None:
+    written(tmp_path / "a", 1, 2, 3)
+    build([tmp_path / "a"], data, HashEncoder())
+    (old,) = segments(data)
+    written(tmp_path / "a", 4)
+    build([tmp_path / "a"], data, HashEncoder())
+    assert segments(data)[0].samefile(old)
+
+
+def test_a_segment_of_little_use_is_given_up(tmp_path: Path, data: Path) -> None:
+    written(tmp_path / "a", *range(8))
+    build([tmp_path / "a"], data, HashEncoder())
+    (old,) = segments(data)
+    for number in range(5):
+        (tmp_path / "a" / f"{number}.txt").unlink()
+    build([tmp_path / "a"], data, HashEncoder())
+    assert [path.name for path in segments(data)] == [old.name]
+    written(tmp_path / "a", 9)
+    rebuilding = HashEncoder()
+    build([tmp_path / "a"], data, rebuilding)
+    (only,) = segments(data)
+    assert (only.name != old.name, len(Segment(only)), len(rebuilding.encoded)) == (True, 4, 1)
+    assert [number for number in range(10) if found(data, number)] == [5, 6, 7, 9]
+
+
+def test_segments_do_not_grow_in_number(tmp_path: Path, data: Path) -> None:
+    written(tmp_path / "a", *range(20))
+    encoder = HashEncoder()
+    for number in range(20, 35):
+        written(tmp_path / "a", number)
+        build([tmp_path / "a"], data, encoder)
+        assert len(segments(data)) <= 8
+    assert len(encoder.encoded) == 35
+    assert sum(len(Segment(path)) for path in segments(data)) == 35
+    assert all(found(data, number) for number in range(35))
+    assert verify(data, HashEncoder()).problems == ()
+
+
+def test_a_place_that_is_not_there_is_damage(tmp_path: Path) -> None:
+    writer = TokenWriter(tmp_path / "t", "one")
+    writer.add([record_of(TokenVectors([], drawn(0, 8)), 0)])
+    writer.finish()
+    for places in ([0, 1], [1, 0]):
+        (tmp_path / "t" / "rows.bin").write_bytes(np.array(places, dtype="<u4").tobytes())
+        with pytest.raises(IndexDamagedError, match=r"rows\.bin doesn't say where"):
+            TokenStore(tmp_path / "t", ["one.bin"])
+
+
+def test_a_damaged_record_is_not_kept(tmp_path: Path) -> None:
+    writer = TokenWriter(tmp_path / "t", "one")
+    writer.add([record_of(TokenVectors([Span(0, 3)], drawn(1, 8)), 0)] * 2)
+    writer.finish()
+    flipped(tmp_path / "t" / "one.bin", 17)
+    store = TokenStore(tmp_path / "t", ["one.bin"])
+    assert [store.kept(0), store.kept(1)] == [None, Kept("one.bin", 1)]
+
+
 def test_a_file_of_another_size_is_not_opened(articles: Path, data: Path) -> None:
     build([articles], data, HashEncoder())
-    with (generations(data) / current(data) / TOKENS).open("ab") as file:
+    (path,) = segments(data)
+    with path.open("ab") as file:
         file.write(b"x")
-    with pytest.raises(IndexDamagedError, match=r"tokens\.bin is damaged \(\d+ bytes where"):
+    with pytest.raises(IndexDamagedError, match=rf"{path} is damaged \(\d+ bytes where"):
         Generation.open(data)
 
 

@@ -13,12 +13,12 @@ import pytest
 from index.build import build
 from index.encoder import SentenceTransformerEncoder
 from index.errors import BuildError, IndexMissingError
-from index.generation import current, generations, read_manifest
+from index.generation import TOKENS, current, generations, read_manifest, segments_of
 from index.lexical import LexicalWriter
 from index.lock import build_lock
 from index.publishing import describe
 from index.repair import Plan, Repair, carry_out, plan
-from index.token_store import TokenStore, TokenWriter
+from index.token_segment import Segment, SegmentWriter
 from index.vectors import VectorIndex, VectorWriter
 from index.verify import verify
 from tests.fakes import HashEncoder
@@ -55,6 +55,12 @@ def test_a_new_generation_is_whole(folder: Path, data: Path) -> None:
     assert found.passages == found.compared > 0
 
 
+def segment(folder: Path) -> Path:
+    """The one file that holds all tokens."""
+    (name,) = segments_of(read_manifest(folder))
+    return folder / TOKENS / name
+
+
 def shifted(folder: Path) -> None:
     sql(
         folder,
@@ -66,7 +72,7 @@ def shifted(folder: Path) -> None:
 def other_terms(folder: Path) -> None:
     rmtree(folder / "lexical")
     with closing(LexicalWriter(folder / "lexical")) as writer:
-        for row in range(len(TokenStore(folder / "tokens.bin"))):
+        for row in range(len(Segment(segment(folder)))):
             writer.add(row, ["other", "terms"])
         writer.finish()
 
@@ -89,11 +95,12 @@ def long_vectors(folder: Path) -> None:
 
 
 def other_tokens(folder: Path) -> None:
-    old = TokenStore(folder / "tokens.bin")
-    writer = TokenWriter(folder / "other")
-    writer.add([old.record(row) for row in reversed(range(len(old)))])
+    path = segment(folder)
+    old = Segment(path)
+    writer = SegmentWriter(folder / "other")
+    writer.add([old.record(number) for number in reversed(range(len(old)))])
     writer.finish()
-    (folder / "other").replace(folder / "tokens.bin")
+    (folder / "other").replace(path)
 
 
 @pytest.mark.parametrize(
@@ -144,7 +151,7 @@ def test_a_changed_byte_is_found(folder: Path, data: Path) -> None:
 def test_another_model_is_named_and_what_it_isn_t_needed_for_is_checked(
     folder: Path, data: Path
 ) -> None:
-    with (folder / "tokens.bin").open("r+b") as file:
+    with segment(folder).open("r+b") as file:
         file.seek(100)
         file.write(b"\x55")
     found = verify(data, HashEncoder("other"))
@@ -152,7 +159,7 @@ def test_another_model_is_named_and_what_it_isn_t_needed_for_is_checked(
     assert "was built with model hash, the setting names other; set" in found.not_compared
     assert found.compared == 0
     (problem,) = found.problems
-    assert "tokens.bin is damaged" in problem
+    assert "tokens is damaged: the tokens of 1 of " in problem
 
 
 def test_terms_are_checked_whatever_the_model(folder: Path, data: Path) -> None:
