@@ -24,7 +24,7 @@ from bot.kept import Kept
 from bot.language import _, language_of, speaking
 from bot.memory import Exchange, Memory
 from bot.metrics import ERRORS, timed
-from bot.waiting import drafting, typing
+from bot.waiting import Waiting
 from bot.worker import Worker
 from retrieval.models import Conversation
 
@@ -46,6 +46,7 @@ class Dialogue:
         self._inline = Inline(desk, worker, kept)
         self._choosing = Choosing(kept.preferences, desk.quotes)
         self._in_turn = InTurn()
+        self._waiting = Waiting()
 
     async def message(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Answer a message with a text or caption, new or edited, where it is for us."""
@@ -68,9 +69,9 @@ class Dialogue:
         known = self._memory.of(place.chat, asked.message)
         if known and known.asked == words:
             return
-        async with typing(message):
+        async with self._waiting.typing(message):
             # An answer that is edited is no message that could end a draft.
-            async with nullcontext() if known else drafting(message):
+            async with nullcontext() if known else self._waiting.drafting(message):
                 said = await self._commands.said(asked)
             if not said.reply:
                 return  # who isn't answered keeps an answer from before
@@ -131,8 +132,8 @@ class Dialogue:
     ) -> None:
         await notify(query)
         place, presser = _place(message), query.from_user.id
-        async with typing(message):
-            async with drafting(message):
+        async with self._waiting.typing(message):
+            async with self._waiting.drafting(message):
                 said = await self._commands.pressed(question, Conversation(*place, asker=presser))
             answers = await send(bot, place, said.reply, message.message_id, said.keyboard)
         self._keep_shown(said, answers)

@@ -24,62 +24,71 @@ _LONG = 2.0
 _LAST_REQUEST = 1.0
 
 
-@asynccontextmanager
-async def typing(message: Message) -> AsyncIterator[None]:
-    """Show "typing…" in the message's chat until the block is left."""
-
-    async def show() -> None:
-        await message.chat.send_action(ChatAction.TYPING, thread_of(message))
-
-    async with _repeated(show, _TYPING_EVERY):
-        yield
+# How many such requests at once: in a crowd, answers come first.
+_AT_ONCE = 4
 
 
-@asynccontextmanager
-async def drafting(message: Message) -> AsyncIterator[None]:
-    """Show a draft in a private chat while the block takes long.
+class Waiting:
+    """Shows in any number of chats that somebody works for them."""
 
-    For an answer that is sent as a message of its own, after the block: a draft still under way
-    would appear below it.
-    """
+    def __init__(self) -> None:
+        self._turns = asyncio.Semaphore(_AT_ONCE)
 
-    async def show() -> None:
-        await message.get_bot().send_message_draft(
-            message.chat.id, message.message_id, _("Searching…"), thread_of(message)
-        )
+    @asynccontextmanager
+    async def typing(self, message: Message) -> AsyncIterator[None]:
+        """Show "typing…" in the message's chat until the block is left."""
 
-    if message.chat.type == ChatType.PRIVATE:
-        async with _repeated(show, _DRAFT_EVERY, after=_LONG):
+        async def show() -> None:
+            await message.chat.send_action(ChatAction.TYPING, thread_of(message))
+
+        async with self._repeated(show, _TYPING_EVERY):
             yield
-    else:
-        yield
 
+    @asynccontextmanager
+    async def drafting(self, message: Message) -> AsyncIterator[None]:
+        """Show a draft in a private chat while the block takes long.
 
-@asynccontextmanager
-async def _repeated(
-    request: Callable[[], Awaitable[None]], every: float, after: float = 0.0
-) -> AsyncIterator[None]:
-    """Make a request, `after` so many seconds and then `every` so many, until the block is left.
+        For an answer that is sent as a message of its own, after the block: a draft still under way
+        would appear below it.
+        """
 
-    One that is under way then is waited for: cut off, it would cost a connection.
-    """
-    under_way = asyncio.Lock()
+        async def show() -> None:
+            await message.get_bot().send_message_draft(
+                message.chat.id, message.message_id, _("Searching…"), thread_of(message)
+            )
 
-    async def keep() -> None:
-        await asyncio.sleep(after)
-        while True:
-            async with under_way:
-                with suppress(TelegramError):
-                    await request()
-            await asyncio.sleep(every)
+        if message.chat.type == ChatType.PRIVATE:
+            async with self._repeated(show, _DRAFT_EVERY, after=_LONG):
+                yield
+        else:
+            yield
 
-    task = asyncio.create_task(keep())
-    try:
-        yield
-    finally:
-        with suppress(TimeoutError):
-            async with asyncio.timeout(_LAST_REQUEST):
-                await under_way.acquire()
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
+    @asynccontextmanager
+    async def _repeated(
+        self, request: Callable[[], Awaitable[None]], every: float, after: float = 0.0
+    ) -> AsyncIterator[None]:
+        """Make a request, `after` so many seconds and then `every` so many, until the block is
+        left.
+
+        One that is under way then is waited for: cut off, it would cost a connection.
+        """
+        under_way = asyncio.Lock()
+
+        async def keep() -> None:
+            await asyncio.sleep(after)
+            while True:
+                async with self._turns, under_way:
+                    with suppress(TelegramError):
+                        await request()
+                await asyncio.sleep(every)
+
+        task = asyncio.create_task(keep())
+        try:
+            yield
+        finally:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_LAST_REQUEST):
+                    await under_way.acquire()
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task

@@ -187,6 +187,15 @@ class LexicalIndex:
             for row, (score, _) in zip(rows, hits, strict=True)
         ]
 
+    def similar(self, terms: Sequence[str], distance: int, count: int) -> list[int]:
+        """Return the rows of up to `count` passages that hold a term like one of these: up to
+        `distance` letters, 1 or 2, are other, more, fewer, or exchanged with the one beside."""
+        alike = [
+            (Occur.Should, Query.fuzzy_term_query(self._index.schema, _TEXT, term, distance))
+            for term in terms
+        ]
+        return [match.row for match in self._best(Query.boolean_query(alike), count)]
+
     def document_frequencies(self, words: Sequence[str]) -> dict[str, int]:
         """Return in how many passages, headline included, each of the terms occurs."""
         return {word: self._searcher.doc_freq(_TEXT, word) for word in words}

@@ -27,6 +27,7 @@ from retrieval.recency import Preference
 from retrieval.reranker import Reranker
 from retrieval.search import Searcher
 from retrieval.sequels import completed
+from retrieval.spelling import Speller
 from retrieval.when import understand
 
 logger = logging.getLogger(__name__)
@@ -93,10 +94,24 @@ class Answerer:
         `now` is when it is asked, in the asker's time zone, if not at this moment here. What the
         question says of dates, outlets and authors restricts the search or tells what is
         preferred; `options` win over it. A restriction that leaves no article is lifted, and the
-        answer's `searched` says so.
+        answer's `searched` says so. What nothing covers as it is written is answered as it is
+        respelled, where that is covered; its `understood` says so.
         """
-        scope = self.scope(question, now, options)
         wishes = wishes or Wishes()
+        answer = self._answered(question, now, options, wishes)
+        if answer.covered or answer.newest:
+            return answer
+        other = self._respelled(question, now)
+        if other is not None:
+            meant = self._answered(other, now, options, wishes)
+            if meant.covered:
+                return meant.model_copy(update={"question": question, "understood": other})
+        return answer
+
+    def _answered(
+        self, question: str, now: datetime | None, options: Filters | None, wishes: Wishes
+    ) -> Answer:
+        scope = self.scope(question, now, options)
         if wishes.recent:
             scope = scope.newest_first()
         if scope.general:
@@ -104,6 +119,17 @@ class Answerer:
         else:
             answer = self._answer(question, scope, wishes)
         return answer.model_copy(update={"searched": scope.searched}) if scope.searched else answer
+
+    def _respelled(self, question: str, now: datetime | None) -> str | None:
+        """The question without slips of the pen, as far as the articles tell."""
+        if len(question) > _LONGEST_QUERY:
+            return None
+        speller = Speller(question, self.generation.store, self.generation.lexical)
+        if not speller.unknown:
+            return None
+        scope = self.scope(question, now)
+        read, hits = self._searcher.search(question, PASSAGES, scope.preference, scope.among)
+        return speller.respelled([hit.passage for hit in hits], read.tokens[0].spans)
 
     def scope(
         self, question: str, now: datetime | None = None, options: Filters | None = None

@@ -117,7 +117,8 @@ def answered(
     resolved = resolve(question, last, today)
     if last is None or resolved is None:
         answer = answerer.answer(question, now, options, wishes)
-        return answer, turn_of(question)._replace(articles=_articles(answer))
+        asked = answer.understood or question
+        return answer, turn_of(asked)._replace(articles=_articles(answer))
     full, own = resolved.turn.question, resolved.own
     answer = answerer.answer(full, now, options, wishes)
     if own and last.articles.isdisjoint(_articles(answer)):
@@ -125,7 +126,8 @@ def answered(
         stays = not last.articles.isdisjoint(_articles(literal))
         if stays or (own >= _ENOUGH and literal.covered and not answer.covered):
             answer, full = literal, question
-    understood, follows = (full, resolved.follows) if full != question else (None, None)
+    follows = resolved.follows if full != question else None
+    understood = answer.understood or (full if full != question else None)
     articles = _articles(answer) or last.articles
     return (
         answer.model_copy(

@@ -61,7 +61,7 @@ def test_a_request_under_way_ends_before_the_answer_is_sent() -> None:
         events.append("taken")
 
     async def scenario() -> None:
-        async with waiting._repeated(request, every=60):
+        async with waiting.Waiting()._repeated(request, every=60):
             await asyncio.sleep(0.01)
             events.append("found")
         events.append("sent")
@@ -77,7 +77,7 @@ def test_a_request_that_hangs_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> Non
         await asyncio.Event().wait()
 
     async def scenario() -> None:
-        async with waiting._repeated(hang, every=60):
+        async with waiting.Waiting()._repeated(hang, every=60):
             await asyncio.sleep(0.01)
 
     asyncio.run(asyncio.wait_for(scenario(), 30))
