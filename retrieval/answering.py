@@ -14,6 +14,7 @@ from index.generation import Generation
 from index.languages import foreign_language
 from index.models import Article
 from index.text import single_line
+from retrieval.ages import asks_age, tells_age
 from retrieval.citing import cite
 from retrieval.conflicts import conflicting, published, put_first
 from retrieval.evidence import Evidence, shipped
@@ -201,6 +202,9 @@ class Answerer:
         found = candidates(asked, hits, tokens)
         if not found or not asked.terms:
             return Answer(question=question, covered=False, confidence=0, generation=generation)
+        if asks_age(scope.query):
+            # Where one is told, no other number is an answer.
+            found = [one for one in found if tells_age(one.text)] or found
         found, scores, confidence = weighed(asked, found, self.evidence)
         if confidence >= self.evidence.threshold:
             chosen = choose(found, scores, wishes.quotes or self._quotes)
