@@ -169,10 +169,10 @@ class Answerer:
         return list({hit.article.id: hit.article for hit in hits}.values())
 
     @cached_property
-    def _names(self) -> tuple[list[str], list[str], list[str]]:
+    def _names(self) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
         store = self.generation.store
         outlets, authors, sections = (
-            [name for name, _ in names]
+            tuple(name for name, _ in names)
             for names in (store.outlets(), store.authors(), store.sections())
         )
         return outlets, authors, sections

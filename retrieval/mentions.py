@@ -113,9 +113,10 @@ def mentions(
 ) -> Mentions:
     """Return what `text` restricts the search to, among the known names.
 
-    Two different outlets restrict nothing, nor do two authors or sections.
+    Two different outlets restrict nothing, nor do two authors or sections. Of names in tuples that
+    are the same from call to call, the keys are taken once.
     """
-    full_names = tuple(author for author in authors if len(author.split()) > 1)
+    full_names = _full_names(tuple(authors))
     found = [
         _only(_restricting(text, _outlet, _by_any_key(tuple(outlets)), outlet_key)),
         _only(_restricting(text, _author, _by_key(full_names, name_key), name_key)),
@@ -240,6 +241,11 @@ def _by_any_key(outlets: tuple[str, ...]) -> dict[str, str]:
             ending.setdefault(last, {}).setdefault(outlet_key(outlet), outlet)
     short = {last: min(names.values()) for last, names in ending.items() if len(names) == 1}
     return short | _by_key(outlets, outlet_key)
+
+
+@lru_cache(maxsize=8)
+def _full_names(authors: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(author for author in authors if len(author.split()) > 1)
 
 
 def _section_key(section: str) -> str:
