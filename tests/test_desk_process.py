@@ -220,14 +220,20 @@ def bot(settings: Settings) -> Iterator[tuple[BotApiServer, "subprocess.Popen[st
             process.communicate()
 
 
-def test_a_question_whose_search_ends_its_process_is_answered_once(
-    bot: tuple[BotApiServer, "subprocess.Popen[str]"],
-) -> None:
-    server, process = bot
+def stopped_in_a_search(server: BotApiServer, process: "subprocess.Popen[str]") -> int:
+    """Ask something of a process that doesn't go on; return which that is."""
     (child,) = children(process.pid)
     os.kill(child, signal.SIGSTOP)
     server.user_sends(CHAT, QUESTION)
     server.wait_until(lambda: server.requests_count("sendChatAction") > 0, 60, "typing")
+    return child
+
+
+def test_a_question_whose_search_ends_its_process_is_answered_once(
+    bot: tuple[BotApiServer, "subprocess.Popen[str]"],
+) -> None:
+    server, process = bot
+    child = stopped_in_a_search(server, process)
     os.kill(child, signal.SIGKILL)
     (reply,) = server.wait_for_messages(CHAT, 1, timeout=90)
     assert "went wrong" not in reply.text
@@ -260,10 +266,7 @@ def test_a_search_that_hangs_can_not_hang_the_stop(
     bot: tuple[BotApiServer, "subprocess.Popen[str]"],
 ) -> None:
     server, process = bot
-    (child,) = children(process.pid)
-    os.kill(child, signal.SIGSTOP)
-    server.user_sends(CHAT, QUESTION)
-    server.wait_until(lambda: server.requests_count("sendChatAction") > 0, 60, "typing")
+    child = stopped_in_a_search(server, process)
     process.send_signal(signal.SIGTERM)
     output, _ = process.communicate(timeout=90)
     assert process.returncode == 0
