@@ -18,8 +18,6 @@ from index.errors import CitedeskError
 if TYPE_CHECKING:
     from bot.desk import Desk
 
-logger = logging.getLogger(__name__)
-
 # What may be called from any thread, whatever call is under way.
 _BESIDE = frozenset({"look", "served"})
 # What the process that reads articles has no need to know.
