@@ -27,6 +27,7 @@ from bot import replies_access, replies_commands
 from bot.access import Rules
 from bot.blocks import Reply
 from bot.delivery import Place, send
+from bot.desk_process import EndedSearchError
 from bot.dialogue import Dialogue
 from bot.inbox import Inbox
 from bot.intake import InboxProcessor, Intake
@@ -55,6 +56,11 @@ _CONCURRENT_UPDATES = 256
 _WORK_ENDS_WITHIN = 2.0
 # Seconds between two looks for a new generation: one small file is read.
 _LOOK_EVERY = 2.0
+# The same while nothing can be answered: each look starts a process.
+_LOOK_AGAIN = 10.0
+# Seconds without a word from the search after which the bot isn't ready: to verify a new index may
+# take as long.
+_STILL_FOR = 120.0
 # Seconds without a word from Telegram after which the bot isn't ready; each poll takes ten.
 _SILENT_FOR = 60.0
 
@@ -77,7 +83,9 @@ class CitedeskBot:
         self._told: str | None = None
         self._following: asyncio.Task[None] | None = None
         self._worker = Worker()
-        self._served = Served(None, None)
+        self._served, self._served_at = Served(None, None), 0.0
+        # Why nothing can be answered, as it was told last.
+        self._lost = ""
 
     def application(self, token: str, api: str, state: Path | None = None) -> App:
         """Build the Application that talks to the Bot API server at `api`, and keeps what it knows
@@ -123,7 +131,7 @@ class CitedeskBot:
         """Open what is to be open before the first update: the web server, the inbox, the menus."""
         if self._listening is not None:
             await self._listen(app, self._listening)
-        self._served = await asyncio.to_thread(self._desk.served)
+        await self._see()
         await self._set_menus(app.bot)
         await self._intake.recover(app.bot)
         self._following = asyncio.create_task(self._follow(app.bot))
@@ -155,8 +163,13 @@ class CitedeskBot:
         """Why no question can be answered now, in a line."""
         if self._served.manifest is None:
             return "no index is open"
-        silent = time.time() - heard()
-        if not (self._listening and self._listening.url) and silent > _SILENT_FOR:
+        if time.monotonic() - self._served_at > _STILL_FOR:
+            return "the search hasn't answered for a while"
+        if self._listening and self._listening.url:
+            return None  # nobody may have asked for long
+        if not heard():
+            return "Telegram hasn't been reached yet"
+        if time.time() - heard() > _SILENT_FOR:
             return "Telegram hasn't been reached for a while"
         return None
 
@@ -204,13 +217,24 @@ class CitedeskBot:
                 # Opened beside the answering, and taken over between two answers.
                 if await asyncio.to_thread(self._desk.look):
                     await self._worker.run(self._desk.manifest)
-                self._served = await asyncio.to_thread(self._desk.served)
+                await self._see()
                 await self._tell_admins(bot)
-            except CitedeskError as error:
-                logger.debug("no index to move to: %s", error)
+            except (CitedeskError, EndedSearchError) as error:
+                self._serves_nothing(str(error))
             except Exception:
                 logger.exception("could not look for a new index")
-            await asyncio.sleep(_LOOK_EVERY)
+            await asyncio.sleep(_LOOK_EVERY if self._served.manifest else _LOOK_AGAIN)
+
+    async def _see(self) -> None:
+        """Note what is served by now."""
+        self._served = await asyncio.to_thread(self._desk.served)
+        self._served_at, self._lost = time.monotonic(), ""
+
+    def _serves_nothing(self, why: str) -> None:
+        self._served = Served(None, None)
+        if why != self._lost:
+            logger.warning("nothing can be answered: %s", why)
+            self._lost = why
 
     async def _tell_admins(self, bot: Bot) -> None:
         trouble = self._served.trouble

@@ -23,6 +23,8 @@ _BESIDE = frozenset({"look", "served"})
 # What the process that reads articles has no need to know.
 _SECRETS = ("telegram_token", "webhook_secret")
 _SECRET_VARIABLES = ("TELEGRAM_BOT_TOKEN", "CITEDESK_WEBHOOK_SECRET")
+# In seconds: a search takes a fraction of one.
+_HANGS_AFTER = 120.0
 # In seconds: closing files takes a fraction of one.
 _ENDS_WITHIN = 5.0
 
@@ -31,8 +33,13 @@ class FailedSearchError(RuntimeError):
     """A call failed in the other process, in a way nobody foresaw, or ended it."""
 
 
+class EndedSearchError(FailedSearchError):
+    """The other process has ended in the midst of a call, or was ended as it hung, or couldn't be
+    started anew: the call may be made again."""
+
+
 class NoSearchError(CitedeskError):
-    """The other process can't be started."""
+    """The other process can't be started in the first place."""
 
 
 class Opening(NamedTuple):
@@ -56,11 +63,14 @@ class _Line:
         self._connection: Connection[Any, Any] = Connection(ours.detach())
         self._lock = threading.Lock()
 
-    def call(self, message: object) -> Any:
+    def call(self, message: object, within: float | None = None) -> Any:
         """Send a message and return the value it comes to. Raises what the call raised, EOFError or
-        OSError where the other end has gone."""
+        OSError where the other end has gone, TimeoutError where it says nothing for so many
+        seconds."""
         with self._lock:
             self._connection.send(message)
+            if not self._connection.poll(within):
+                raise TimeoutError
             outcome: Outcome = self._connection.recv()
         if outcome.error is not None:
             raise outcome.error
@@ -83,8 +93,8 @@ class _Child(NamedTuple):
 class DeskProcess:
     """Starts the process, and anew where it has ended; `desk` is what to ask.
 
-    Where a call ends the process, such as for want of memory, that call raises FailedSearchError
-    and the next one finds a new process.
+    Where a call ends the process, such as for want of memory, or hangs, that call raises
+    EndedSearchError and the next one finds a new process.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -128,12 +138,19 @@ class DeskProcess:
             raise AttributeError(name)
 
         def call(*args: Any, **kwargs: Any) -> Any:
-            child = self._running()
-            line = child.beside if name in _BESIDE else child.calls
             try:
-                return line.call((name, args, kwargs))
+                child = self._running()
+            except NoSearchError as error:
+                raise EndedSearchError(str(error)) from error
+            beside = name in _BESIDE
+            line = child.beside if beside else child.calls
+            try:
+                # To open a new generation may take long, and is called beside.
+                return line.call((name, args, kwargs), None if beside else _HANGS_AFTER)
             except (EOFError, OSError) as error:
-                raise FailedSearchError(self._ended(child)) from error
+                if isinstance(error, TimeoutError):
+                    child.process.kill()
+                raise EndedSearchError(self._ended(child)) from error
 
         return call
 

@@ -17,6 +17,7 @@ from bot.buttons import AnswerButtons
 from bot.choosing import Choosing
 from bot.commands import Commands, Said
 from bot.delivery import Place, edit, notify, send
+from bot.desk_process import EndedSearchError
 from bot.examples import question_on
 from bot.in_turn import InTurn
 from bot.inline import Inline
@@ -155,6 +156,9 @@ class Dialogue:
             return
         if isinstance(context.error, Forbidden):
             logger.info("the bot was blocked by a reader or removed from a group; nothing was sent")
+            return
+        if isinstance(context.error, EndedSearchError):
+            logger.warning("%s; it is started anew, and asked again", context.error)
             return
         self._tally.errors += 1
         ERRORS.inc()

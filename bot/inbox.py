@@ -103,7 +103,6 @@ class Inbox:
         """Keep an update; None where it was kept before, be it answered or not.
 
         It is the same one where its JSON is too: ids begin anew after a week without updates.
-        Raises OSError, too, where it can't be written.
         """
         now = self._clock()
         with self._transaction():
@@ -176,11 +175,17 @@ class Inbox:
         """Have what was written so far reach the disk itself."""
         # SQLite would do so within each transaction (synchronous = FULL), and hold up for some
         # milliseconds whoever waits to write that an answer was accepted.
-        log = os.open(self.path.with_name(f"{NAME}-wal"), os.O_RDONLY)
         try:
-            os.fsync(log)
-        finally:
-            os.close(log)
+            log = os.open(self.path.with_name(f"{NAME}-wal"), os.O_RDONLY)
+            try:
+                os.fsync(log)
+            finally:
+                os.close(log)
+        except OSError as error:
+            # It is written, and outlives the process; raising would have it written once more.
+            logger.warning(
+                "%s may not reach the disk (%s); was its folder moved?", self.path, error.strerror
+            )
 
 
 def digest_of(text: str) -> bytes:

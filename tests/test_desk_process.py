@@ -14,9 +14,10 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
+from bot import desk_process
 from bot.botapi import BotApiServer
 from bot.desk import Desk
-from bot.desk_process import DeskProcess, FailedSearchError
+from bot.desk_process import DeskProcess, EndedSearchError, FailedSearchError
 from bot.opening import open_desk
 from bot.settings import Settings
 from index.errors import IndexMissingError
@@ -136,7 +137,7 @@ def test_a_process_that_ends_in_the_midst_of_a_call_fails_that_call_alone(
     def ask() -> None:
         try:
             searching.desk.answers(QUESTION)
-        except FailedSearchError as error:
+        except EndedSearchError as error:
             failed.append(error)
 
     asking = threading.Thread(target=ask)
@@ -146,6 +147,33 @@ def test_a_process_that_ends_in_the_midst_of_a_call_fails_that_call_alone(
     assert "signal 9" in str(failed[0])
     assert searching.desk.answers(QUESTION).answers
     assert children(os.getpid()) != [child]
+
+
+def test_a_call_that_hangs_is_ended(
+    searching: DeskProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desk_process, "_HANGS_AFTER", 0.2)
+    (child,) = children(os.getpid())
+    os.kill(child, signal.SIGSTOP)
+    with pytest.raises(EndedSearchError, match="signal 9"):
+        searching.desk.answers(QUESTION)
+    assert has_ended(child)
+    monkeypatch.setattr(desk_process, "_HANGS_AFTER", 60.0)
+    assert searching.desk.answers(QUESTION).answers
+
+
+def test_a_process_that_can_not_be_started_anew_is_no_missing_index(
+    searching: DeskProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (child,) = children(os.getpid())
+    os.kill(child, signal.SIGKILL)
+    with pytest.raises(EndedSearchError):
+        searching.desk.answers(QUESTION)
+    with monkeypatch.context() as patched:
+        patched.setattr(sys, "executable", "/bin/false")
+        with pytest.raises(EndedSearchError, match="ended as it started"):
+            searching.desk.answers(QUESTION)
+    assert searching.desk.answers(QUESTION).answers
 
 
 def test_an_error_nobody_foresaw_says_where_it_came_from_and_ends_nothing(
@@ -242,6 +270,7 @@ def test_a_question_whose_search_ends_its_process_is_answered_once(
     process.send_signal(signal.SIGTERM)
     output, _ = process.communicate(timeout=60)
     assert "the process that searches has ended (signal 9)" in output
+    assert "Traceback" not in output
     assert len(server.messages(CHAT)) == 2
     assert server.rejections == []
 
