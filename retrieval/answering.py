@@ -1,6 +1,7 @@
 """A question to a cited answer, over one generation."""
 
 import logging
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import cached_property
@@ -47,6 +48,8 @@ _LONGEST_QUERY = 1_000
 # Headlines less like the question than this have nothing to do with it, unless it names where to
 # look and little else: "What did the Post report last week?"
 _NEAR = 0.3
+# Pasted from a page, or typed by who expects that it makes words bold.
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
 
 
 class Scope(NamedTuple):
@@ -137,7 +140,7 @@ class Answerer:
     ) -> Scope:
         """Return what to search for and where; see `answer`."""
         asked = now or datetime.now().astimezone()
-        query = single_line(question)[:_LONGEST_QUERY]
+        query = single_line(_TAG.sub(" ", question))[:_LONGEST_QUERY]
         understood = understand(query, asked, *self._names)
         filters = understood.filters
         if options:

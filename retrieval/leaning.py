@@ -119,9 +119,14 @@ def _only_asks(before: Sequence[str]) -> bool:
 
 
 def _verb_alone(said: Sequence[str], own: Sequence[str]) -> bool:
-    """Whether it is as "Who won?"; "What is inflation?" asks for something by its name."""
+    """Whether it is as "Who won?", "By how many votes?", "Who was driving?"; "What is inflation?"
+    asks for something by its name."""
     if len(own) != 1 or said[-1] != own[0]:
         return False
+    if said[0] in ENGLISH.prepositions and len(said) > 1:
+        said = said[1:]
+    if said[0] == "who" and said[-1].endswith("ing"):
+        return True
     if said[0] in FINITE:
         return said[1] in _ANYONE  # "Was anyone hurt?"
     named = _ARTICLES if said[:2] == _COUNTED else _ARTICLES | _BEING

@@ -56,6 +56,9 @@ def respelled(generation: Generation, question: str, *tokens: Span) -> str | Non
         ("What of 2023?", None),  # a year is no slip of another
         ("Who wan?", None),  # of three letters anything can be made
         ("Who mined the copper?", None),
+        ("Woh won the election?", "Who won the election?"),  # a word of the question's form
+        ("wich mayor won?", "which mayor won?"),
+        ("Mayor witth whom?", "Mayor with whom?"),
         ("", None),
         ("🙂 ?!", None),
     ],
