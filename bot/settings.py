@@ -195,7 +195,8 @@ def load_settings() -> Settings:
         name = str(first["loc"][0])
         name = name if name.isupper() else variable(name)
         given = "" if name in _SECRETS else f"={first['input']}"
-        text = first["msg"].removeprefix("Value error, ")
+        is_switch = first["type"].startswith("bool_")
+        text = "write true or false" if is_switch else first["msg"].removeprefix("Value error, ")
         message = text[0].lower() + text[1:]
         raise SettingsError(f"setting {name}{given}: {message}") from error
     except UnicodeDecodeError as error:

@@ -34,6 +34,12 @@ _WEEKDAY = re.compile(
     r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?:'s|’s)?|Pazartesi|Salı|Çarşamba|Perşembe"
     r"|Cuma|Cumartesi|Pazar)\b"
 )
+_CLAUSE_END = re.compile(r"[,;:](?=\s)")
+_SAYING = re.compile(
+    r"\b(?:said|says?|saying|told|according to|announced|confirmed|reported|stated)\b"
+    r"|\b(?:сказал\w*|сообщил\w*|заявил\w*|dedi|açıkladı|bildirdi|bildirib|deyib|söylədi)\b",
+    re.IGNORECASE,
+)
 _ORDINAL = re.compile(
     r"\b(?:first|second|third|fourth|fifth|last|next|previous|\d+(?:st|nd|rd|th))\b", re.IGNORECASE
 )
@@ -112,7 +118,7 @@ def _conflict(one: Told, other: Told) -> bool:
 def _elsewhere(one: Told, other: Told) -> bool:
     """Whether each sentence names somebody or something that the other's article doesn't; it is
     enough that one says of whom or what it names that nobody was harmed there."""
-    texts = _undated(one.candidate.text), _undated(other.candidate.text)
+    texts = _undated(_unattributed(one)), _undated(_unattributed(other))
     unknown = (
         _unknown(texts[0], other.candidate.hit.article.text),
         _unknown(texts[1], one.candidate.hit.article.text),
@@ -144,6 +150,18 @@ def _alike(one: Told, other: Told) -> bool:
 def _agree(one: Sequence[Day], other: Sequence[Day]) -> Iterator[bool]:
     for day in one:
         yield from map(day.agrees, other)
+
+
+def _unattributed(told: Told) -> str:
+    """A sentence without the clauses that only say who says it: "Lundvik hospital said"."""
+    text, place = told.candidate.text, told.value.start
+    kept, start = [], 0
+    for end in [*(match.end() for match in _CLAUSE_END.finditer(text)), len(text)]:
+        clause = text[start:end]
+        if start <= place < end or not _SAYING.search(clause):
+            kept.append(clause)
+        start = end
+    return "".join(kept)
 
 
 def _undated(text: str) -> str:

@@ -117,6 +117,12 @@ def test_different_figures_are_quoted_side_by_side_the_newest_first(tmp_path: Pa
             "The Lowen mill fire injured seven people.",
             "The Lowen mill fire killed 2 people, injuring 9, a fireman said.",
         ),
+        # Who says it is no other place.
+        (
+            "How many people died in the Lowen mill fire?",
+            "In the Lowen mill fire 12 people died, Karsk Hospital said.",
+            "In the Lowen mill fire 15 people died, a report of the Accident Board says.",
+        ),
         # Nobody is a figure too.
         (
             KILLED,

@@ -35,6 +35,16 @@ def test_an_update_that_comes_again_is_known_while_open_and_when_done(kept: Inbo
     assert kept.unfinished() == []
 
 
+def test_an_update_that_may_not_reach_the_disk_is_kept_all_the_same(
+    data: Path, tmp_path: Path, kept: Inbox, caplog: pytest.LogCaptureFixture
+) -> None:
+    data.rename(tmp_path / "moved")
+    added = kept.add(5, '{"a": 1}')
+    assert added is not None
+    assert [update.number for update in kept.unfinished()] == [added.number]
+    assert f"{kept.path} may not reach the disk (No such file or directory)" in caplog.text
+
+
 def test_the_same_id_with_another_content_is_another_update(kept: Inbox) -> None:
     assert kept.add(5, '{"a": 1}') is not None
     assert kept.add(5, '{"a": 2}') is not None

@@ -38,6 +38,7 @@ def test_the_example_file_names_every_setting_and_its_default(tmp_path: Path) ->
         ),
         ("CITEDESK_PASSAGE_TOKENS", "3", "setting CITEDESK_PASSAGE_TOKENS=3: input should be"),
         ("CITEDESK_TELEGRAM_API", "telegram", "setting CITEDESK_TELEGRAM_API=telegram: input"),
+        ("CITEDESK_OPEN", "maybe", "setting CITEDESK_OPEN=maybe: write true or false"),
         ("CITEDESK_DATA", "", "setting CITEDESK_DATA=: name a folder"),
         ("CITEDESK_MODEL", " ", "setting CITEDESK_MODEL= : string should have at least 1"),
     ],
