@@ -115,8 +115,8 @@ def _check_tokens(generation: Generation) -> Iterator[str]:
         (first,) = generation.store.passages(damaged[:1])
         yield (
             f"{tokens.folder} is damaged: the tokens of {len(damaged)} of {len(tokens)} passages, "
-            f"the first of them {first.id}; they are read anew when they are needed, and by the next "
-            "build that finds a change"
+            f"the first of them {first.id}; they are read anew when they are needed, and by the "
+            "next build that finds a change"
         )
 
 
