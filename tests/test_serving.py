@@ -1,11 +1,15 @@
 """A bot that answers while the index under it is built again and again."""
 
+import asyncio
 import threading
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from bot import application, metrics
+from bot.application import CitedeskBot
 from bot.botapi import BotApiServer
 from bot.desk import Desk
 from index.build import build
@@ -179,3 +183,27 @@ def test_an_open_generation_survives_the_builds_after_it(source: Path, data: Pat
         publish(source, data, number)
     assert "edition 0" in next(iter(held.store.articles())).text
     held.close()
+
+
+def test_what_keeps_the_bot_from_answering_is_told(
+    articles: Path, data: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    build([articles], data, HashEncoder())
+    with closing(Desk(data, HashEncoder())) as desk:
+        desk.open()
+        bot = CitedeskBot(desk)
+        assert bot._unready() == "no index is open"
+        asyncio.run(bot._see())
+        metrics.HEARD.set(0)
+        assert bot._unready() == "Telegram hasn't been reached yet"
+        metrics.HEARD.set(1)
+        assert bot._unready() == "Telegram hasn't been reached for a while"
+        metrics.HEARD.set_to_current_time()
+        assert bot._unready() is None
+        with monkeypatch.context() as later:
+            later.setattr(application, "_STILL_FOR", -1.0)
+            assert bot._unready() == "the search hasn't answered for a while"
+        for _ in range(2):
+            bot._serves_nothing("the process that searches has ended (signal 9)")
+        assert bot._unready() == "no index is open"
+        assert caplog.text.count("nothing can be answered: the process that searches") == 1
