@@ -38,10 +38,12 @@ def write_passages(
     rows = 0
     waiting: list[tuple[bytes, Input]] = []
     for done, article in enumerate(writer.articles(), start=1):
-        cut = list(_cut(article, embedder.encoder, chunking, before, rows))
+        same = before if before is not None and before.article(article.id) == article else None
+        cut = list(_cut(article, embedder.encoder, chunking, same, rows))
         inputs = [(one.digest, one) for one in _inputs(article, cut, embedder.encoder)]
         waiting += inputs
-        language = language_of(article)
+        # Guessing one takes as long as all else that is done for an article that is the same.
+        language = same.language_of(article) if same is not None else language_of(article)
         writer.add_passages(article, cut, [digest for digest, _ in inputs], language)
         headline = terms(article.title, language)
         for passage in cut:
@@ -63,8 +65,9 @@ def write_passages(
 def _cut(
     article: Article, encoder: Encoder, chunking: Chunking, before: Store | None, row: int
 ) -> Iterator[Passage]:
-    """Yield the article's passages, the first one in `row`."""
-    if before is None or before.article(article.id) != article:
+    """Yield the article's passages, the first one in `row`; those that it has in the store
+    `before`, where it is the same there."""
+    if before is None:
         yield from passages(article, encoder, chunking, row)
         return
     for number, passage in enumerate(before.passages_of(article.id)):

@@ -8,8 +8,9 @@ A record has a checksum of its own, and is looked at when it is needed: these fi
 largest of an index, and one question touches ten records.
 """
 
-import mmap
+import os
 import struct
+import weakref
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -53,16 +54,17 @@ class Segment:
     """Reads a finished file, from any thread."""
 
     def __init__(self, path: Path) -> None:
-        """Map the file into memory. Raises IndexDamagedError where it isn't whole."""
+        """Open the file. Raises IndexDamagedError where it isn't whole."""
         try:
-            with path.open("rb") as file:
-                self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-            size = len(self._map)
-            (count,) = _COUNT.unpack_from(self._map, size - _COUNT.size)
+            # Records are read, not mapped: a rebuild looks at each, and they would count as memory.
+            self._file = os.open(path, os.O_RDONLY)
+            weakref.finalize(self, os.close, self._file)
+            size = os.fstat(self._file).st_size
+            (count,) = _COUNT.unpack(os.pread(self._file, _COUNT.size, size - _COUNT.size))
             at = size - _COUNT.size - 8 * (count + 1)
             if at < 0:
                 raise ValueError("it doesn't hold as many records as it says")
-            self._starts = np.frombuffer(self._map, "<u8", count + 1, at)
+            self._starts = np.memmap(path, "<u8", "r", at, (count + 1,))
             if self._starts[0] != 0 or self._starts[-1] != at:
                 raise ValueError("the records don't fill the file")
         except (OSError, ValueError, struct.error) as error:
@@ -74,5 +76,9 @@ class Segment:
         return len(self._starts) - 1
 
     def record(self, number: int) -> bytes:
-        """Return a record, whole or damaged."""
-        return bytes(self._map[int(self._starts[number]) : int(self._starts[number + 1])])
+        """Return a record, whole or damaged; nothing where the disk doesn't give it."""
+        start, end = int(self._starts[number]), int(self._starts[number + 1])
+        try:
+            return os.pread(self._file, max(end - start, 0), start)
+        except OSError:
+            return b""
