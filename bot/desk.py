@@ -146,7 +146,7 @@ class Desk:
     def reload(self) -> tuple[Manifest, bool]:
         """Look for a new generation at once, even one that was refused: it may have been mended in
         place. Return what is served then, and whether it is another than before."""
-        before = self.serving and self.manifest()
+        before = self.serving.generation.manifest if self.serving else None
         self.trouble = None
         now = self.manifest()
         return now, before is None or before.generation != now.generation

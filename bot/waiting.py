@@ -22,8 +22,6 @@ _DRAFT_EVERY = 25.0
 _LONG = 2.0
 # In seconds: a request that Telegram hasn't answered by then is cut off, for the answer's sake.
 _LAST_REQUEST = 1.0
-
-
 # How many such requests at once: in a crowd, answers come first.
 _AT_ONCE = 4
 

@@ -1,8 +1,8 @@
 """The tokens of every passage, as the model read them: read once at a build, not at each question.
 
-    tokens/NUMBER.bin records that the build of that number wrote (`index.token_segment`)
-    tokens/rows.bin    for each passage, in the order of their rows: the segment with its record,
-                      and the record's number there, uint32 each
+    tokens/NUMBER.bin   records that the build of that number wrote (`index.token_segment`)
+    tokens/rows.bin     for each passage, in the order of their rows: the segment with its record,
+                        and the record's number there, uint32 each
 
 A generation's segments are numbered in the order of their names. What the generation before holds
 is taken over by a link to its segment, so that a rebuild neither copies nor keeps twice what
@@ -93,7 +93,7 @@ class TokenStore:
     """Reads a finished folder, from any thread."""
 
     def __init__(self, folder: Path, segments: Sequence[str]) -> None:
-        """Map the files into memory; `segments` are the names of those with records. Raises
+        """Open the files; `segments` are the names of those with records. Raises
         IndexDamagedError where one isn't whole."""
         self.folder = folder
         self._names = sorted(segments)

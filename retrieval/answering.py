@@ -115,7 +115,7 @@ class Answerer:
     def _answered(
         self, question: str, now: datetime | None, options: Filters | None, wishes: Wishes
     ) -> Answer:
-        scope = self.scope(question, now, options)
+        scope = self.scope(_TAG.sub(" ", question), now, options)
         if wishes.recent:
             scope = scope.newest_first()
         if scope.general:
@@ -140,7 +140,7 @@ class Answerer:
     ) -> Scope:
         """Return what to search for and where; see `answer`."""
         asked = now or datetime.now().astimezone()
-        query = single_line(_TAG.sub(" ", question))[:_LONGEST_QUERY]
+        query = single_line(question)[:_LONGEST_QUERY]
         understood = understand(query, asked, *self._names)
         filters = understood.filters
         if options:

@@ -19,6 +19,9 @@ _SHORTEST = 4
 _SHORTEST_FORM = 3
 # From so many letters on a word may have two slips.
 _LONG = 8
+# Where more words are unknown, it isn't for slips: another language, or a page pasted. Each takes a
+# search.
+_MOST_SLIPS = 5
 # Passages looked at for each word.
 _LOOKED_AT = 20
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
@@ -27,7 +30,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 class Speller:
     """Looks up the words of a question.
 
-    `unknown` are those that stand in no article, and may be a slip.
+    `unknown` are those that stand in no article, and may be a slip; none where they are many.
     """
 
     def __init__(self, question: str, store: Store, lexical: LexicalIndex) -> None:
@@ -38,7 +41,8 @@ class Speller:
         self._forms = FUNCTION_WORDS.get(language, frozenset[str]())
         words = [word for word in query_words(question, store.languages) if _may_be_a_slip(word)]
         known = lexical.document_frequencies([term for word in words for term in word.terms])
-        self.unknown = [word for word in words if not any(known[term] for term in word.terms)]
+        unknown = [word for word in words if not any(known[term] for term in word.terms)]
+        self.unknown = unknown if len(unknown) <= _MOST_SLIPS else []
 
     def respelled(self, near: Sequence[Passage], tokens: Sequence[Span]) -> str | None:
         """Return the question with its unknown words as words of a question's form are spelled

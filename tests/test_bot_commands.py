@@ -102,7 +102,7 @@ def test_the_newest_articles_about_a_topic_hold_its_words(
             "• Race number 0 (Skarn Times, 1 May 2026)",
         ]
         assert ask(server, "/latest skarn").text.splitlines()[1].startswith("• Lamps")
-        assert ask(server, "/latest zebra <b").text == "No article is about “zebra <b”."
+        assert ask(server, "/latest zebra <b>").text == "No article is about “zebra <b>”."
 
 
 def test_an_article_is_about_what_it_begins_with_and_else_about_what_it_tells(

@@ -207,3 +207,15 @@ def test_what_keeps_the_bot_from_answering_is_told(
             bot._serves_nothing("the process that searches has ended (signal 9)")
         assert bot._unready() == "no index is open"
         assert caplog.text.count("nothing can be answered: the process that searches") == 1
+
+
+def test_a_reload_tells_whether_it_moved_to_another_index(articles: Path, data: Path) -> None:
+    build([articles], data, HashEncoder())
+    with closing(Desk(data, HashEncoder())) as desk:
+        first, newer = desk.reload()
+        assert newer
+        assert desk.reload() == (first, False)
+        (articles / "zebra.txt").write_text("Zebra seen\n\nA zebra was seen.")
+        build([articles], data, HashEncoder())
+        second, newer = desk.reload()
+        assert (newer, second.generation) == (True, current(data))

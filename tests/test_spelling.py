@@ -59,6 +59,9 @@ def respelled(generation: Generation, question: str, *tokens: Span) -> str | Non
         ("Woh won the election?", "Who won the election?"),  # a word of the question's form
         ("wich mayor won?", "which mayor won?"),
         ("Mayor witth whom?", "Mayor with whom?"),
+        # With so many it is something else.
+        ("Tarant Tarant Tarant Tarant mayyor?", "Tarrant Tarrant Tarrant Tarrant mayor?"),
+        ("Tarant Tarant Tarant Tarant Tarant mayyor?", None),
         ("", None),
         ("🙂 ?!", None),
     ],
@@ -106,6 +109,14 @@ def test_only_what_is_not_covered_as_it_is_written_is_respelled(answerer: Answer
     assert f"Understood as: {meant}" in to_text(replies.answer(answer), styled=False)
     declined = answerer.answer("Which copper was mined by Tarant?", NOW)
     assert (declined.covered, declined.understood) == (False, None)
+
+
+def test_tags_in_a_question_are_left_out(answerer: Answerer) -> None:
+    plain = answerer.answer("Who won the election by nine votes?", NOW)
+    tagged = answerer.answer("<b>Who won</b> the election<br/> by nine votes?", NOW)
+    assert tagged.question == "<b>Who won</b> the election<br/> by nine votes?"
+    assert (tagged.covered, tagged.quotes) == (True, plain.quotes)
+    assert tagged.confidence == plain.confidence
 
 
 def test_options_hold_for_what_was_meant_too(answerer: Answerer) -> None:
