@@ -61,6 +61,7 @@ bench: $(VENV)/installed-dev
 	$(BIN)/python -m benchmarks.serving.run "$(WORK)/serving" "$(NEWS)"
 	$(BIN)/python -m benchmarks.peers.run "$(WORK)/peers" "$(EVAL_SETS)/realtimeqa"
 	$(BIN)/python -m benchmarks.load.run "$(WORK)/load"
+	$(BIN)/python -m benchmarks.load.searching "$(NEWS)" "$(EVAL_SETS)/realtimeqa/questions.jsonl"
 	$(BIN)/python -m benchmarks.crashes.run "$(WORK)/crashes"
 	$(BIN)/python -m benchmarks.building.run "$(WORK)/building"
 	$(BIN)/python -m benchmarks.lexical.run "$(EVAL_SETS)" "$(WORK)/lexical"

@@ -74,15 +74,20 @@ class CitedeskBot:
     """The bot's parts, put together: its dialogue, and the index that it follows."""
 
     def __init__(
-        self, desk: "Desk", rules: Rules | None = None, listening: Listening | None = None
+        self,
+        desk: "Desk",
+        rules: Rules | None = None,
+        listening: Listening | None = None,
+        searches: int = 1,
     ) -> None:
+        """`searches` calls are made of `desk` at once."""
         self._listening = listening
         self._front: WebFront | None = None
         self._desk = desk
         self._rules = rules or Rules()
         self._told: str | None = None
         self._following: asyncio.Task[None] | None = None
-        self._worker = Worker()
+        self._worker = Worker(searches)
         self._served, self._served_at = Served(None, None), 0.0
         # Why nothing can be answered, as it was told last.
         self._lost = ""
@@ -216,7 +221,7 @@ class CitedeskBot:
             try:
                 # Opened beside the answering, and taken over between two answers.
                 if await asyncio.to_thread(self._desk.look):
-                    await self._worker.run(self._desk.manifest)
+                    await self._worker.run(self._desk.move)
                 await self._see()
                 await self._tell_admins(bot)
             except (CitedeskError, EndedSearchError) as error:

@@ -12,6 +12,7 @@ from bot.blocks import Reply
 from bot.settings import Settings, load_settings
 from bot.terminal import say_note, show
 from index.errors import CitedeskError
+from retrieval.last_turns import LastTurns
 from retrieval.models import Answer, Answered, Conversation, Headline, Source
 from retrieval.smalltalk import small_talk
 
@@ -84,6 +85,7 @@ def chat() -> None:
 def run_chat(settings: Settings) -> None:
     """Answer questions from standard input until it ends."""
     desk, note = open_here(settings)
+    turns = LastTurns()
     show(replies.start(desk.open().generation.manifest.articles))
     if note:
         say_note(note)
@@ -112,7 +114,7 @@ def run_chat(settings: Settings) -> None:
         elif not (replies.is_question(line) or small_talk(line)):
             show(replies.no_question())
         else:
-            show(reply_to(desk, line, conversation=_HERE))
+            show(reply_to(desk, line, turns=turns))
     desk.close()
 
 
@@ -201,13 +203,16 @@ def reply_to(
     *,
     passages: bool = True,
     filters: "Filters | None" = None,
-    conversation: Conversation | None = None,
+    turns: LastTurns | None = None,
 ) -> Reply:
-    """What a message is answered with."""
+    """What a message is answered with; with `turns`, it may follow up the last one here."""
     kind = small_talk(message)
     if kind:
         return replies.small_talk(kind)
-    return replies.answers(desk.answers(message, filters, conversation), passages=passages)
+    found = desk.answers(message, filters, turns.of(_HERE) if turns else None)
+    if turns and found.turn:
+        turns.remember(_HERE, found.turn)
+    return replies.answers(found, passages=passages)
 
 
 def _found(desk: "Desk", message: str, filters: "Filters | None") -> Answered:

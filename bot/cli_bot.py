@@ -46,7 +46,7 @@ def run_bot(
     that says where the bot is. Raises SettingsError where the token is missing or refused.
     """
     from bot.application import CitedeskBot
-    from bot.desk_process import DeskProcess
+    from bot.desk_processes import DeskProcesses
     from bot.logs import set_up_logging
     from bot.serving import listening
 
@@ -63,10 +63,10 @@ def run_bot(
     )
     if where:
         where.context()  # its error comes before the model is loaded
-    with closing(DeskProcess(settings)) as searching:
+    with closing(DeskProcesses(settings)) as searching:
         if note := searching.start():
             logging.getLogger(__name__).warning(note)
-        citedesk = CitedeskBot(searching.desk, _rules(settings), where)
+        citedesk = CitedeskBot(searching.desk, _rules(settings), where, settings.searches)
         app = citedesk.application(token, str(settings.telegram_api), state)
         # What is loaded by now stays: looking through it for garbage would hold every chat up.
         gc.collect()

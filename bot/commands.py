@@ -24,8 +24,8 @@ from bot.since import since_when
 from bot.worker import Worker
 from index.errors import CitedeskError
 from retrieval.filters import Filters
-from retrieval.followups import Turn
-from retrieval.models import Answered, Conversation
+from retrieval.last_turns import LastTurns
+from retrieval.models import Conversation, Turn
 from retrieval.smalltalk import small_talk
 
 if TYPE_CHECKING:
@@ -61,6 +61,7 @@ class Commands:
         self._desk = desk
         self._worker = worker
         self._memory = memory
+        self._turns = LastTurns()
         self._tally = tally
         self._kept = kept
         self._examples = Examples(desk, worker)
@@ -160,14 +161,12 @@ class Commands:
             return self._refused(refusal, asker or chat, private=True)
         QUESTIONS.info("asked: %s", question)
         desk, wishes = self._desk, self._kept.preferences.of(conversation.asker).wishes()
-
-        def answers() -> tuple[Answered, Turn | None, Turn | None]:
-            before = about or desk.last_turn(conversation)
-            found = desk.answers(question, options, conversation, before, wishes)
-            return found, before, desk.last_turn(conversation)
-
+        before = about or self._turns.of(conversation)
         with timed("answer"):
-            found, before, turn = await self._worker.run(answers)
+            found = await self._worker.run(lambda: desk.answers(question, options, before, wishes))
+        turn = found.turn
+        if turn is not None:
+            self._turns.remember(conversation, turn)
         covered = sum(answer.covered for answer in found.answers)
         self._tally.answered += covered
         self._tally.declined += len(found.answers) - covered
@@ -218,7 +217,7 @@ class Commands:
     async def _forget(self, asked: Addressed) -> Said:
         chat, _, asker = asked.conversation
         exchanges = self._memory.forget(chat, asker)
-        turns = await self._worker.run(lambda: self._desk.forget(chat, asker))
+        turns = self._turns.forget(chat, asker)
         answers = self._kept.shown.forget(chat, asker)
         votes = self._kept.feedback.forget(asked.person)
         settings = self._kept.preferences.forget(asked.person)

@@ -13,18 +13,17 @@ from index.errors import CitedeskError, IndexDamagedError
 from index.generation import Generation, check_model, current
 from index.models import Manifest
 from retrieval.answering import Answerer
-from retrieval.conversation import Conversations
+from retrieval.conversation import answer_message
 from retrieval.evidence import Evidence
 from retrieval.filters import Filters
-from retrieval.followups import Turn
 from retrieval.models import (
     Answer,
     Answered,
-    Conversation,
     Coverage,
     Headline,
     Hit,
     Surrounding,
+    Turn,
     Wishes,
 )
 from retrieval.newest import newest
@@ -65,7 +64,6 @@ class Desk:
         self._evidence = evidence
         self._reranker = reranker
         self._last_good = last_good
-        self._conversations = Conversations()
         self.serving: Answerer | None = None
         self._ready: Answerer | None = None
         self._closed = False
@@ -84,25 +82,12 @@ class Desk:
         self,
         message: str,
         filters: Filters | None = None,
-        conversation: Conversation | None = None,
-        about: Turn | None = None,
+        last: Turn | None = None,
         wishes: Wishes | None = None,
     ) -> Answered:
         """Answer a message's questions in turn, whatever greeting stands before them; `filters`
-        win over what they say. With a `conversation`, they may follow up what was asked in that
-        conversation before, or the turn `about` where it is given.
-        """
-        return self._conversations.answer(
-            self.open(), message, conversation, options=filters, about=about, wishes=wishes
-        )
-
-    def last_turn(self, conversation: Conversation) -> Turn | None:
-        """What was asked last in a conversation; None where nothing is remembered of it."""
-        return self._conversations.last(conversation)
-
-    def forget(self, chat: int, asker: int | None) -> int:
-        """Forget what somebody asked in a chat; return how many turns that were."""
-        return self._conversations.forget(chat, asker)
+        win over what they say. They may follow up the `last` turn."""
+        return answer_message(self.open(), message, last, options=filters, wishes=wishes)
 
     def unanswered(self, message: str) -> Answer:
         """Return the answer to a message that asks nothing: not covered, and nothing searched."""
@@ -180,6 +165,10 @@ class Desk:
         for answerer in dropped:
             answerer.generation.close()
         return not self._closed
+
+    def move(self) -> None:
+        """Answer from what `look` has opened, and let go of what was served."""
+        self.open()
 
     def close(self) -> None:
         with self._lock:

@@ -170,6 +170,9 @@ class DeskProcess:
         }
         # Where this process found its modules, and nowhere else.
         environment["PYTHONPATH"] = os.pathsep.join(filter(None, sys.path))
+        # Each that searches beside others has its share of the processors.
+        share = (os.cpu_count() or 1) // self._opening.settings.searches
+        environment.setdefault("OMP_NUM_THREADS", str(max(share, 1)))
         process = subprocess.Popen(
             [sys.executable, "-P", "-m", "bot.desk_child", *(str(one.fileno()) for one in theirs)],
             stdin=subprocess.DEVNULL,

@@ -6,7 +6,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import NamedTuple
 
-from retrieval.followups import Turn
+from retrieval.models import Turn
 
 # An exchange takes about a kilobyte.
 MOST_EXCHANGES = 1_000

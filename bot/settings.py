@@ -101,6 +101,14 @@ class Settings(BaseSettings):
         default=0, ge=0, description="Most questions a person may ask a day, in UTC; 0 for any."
     )
 
+    searches: int = Field(
+        default=1,
+        ge=1,
+        le=64,
+        description="How many questions the bot searches for at once, each in a process of its "
+        "own.",
+    )
+
     webhook_url: AnyHttpUrl | None = Field(
         default=None,
         description="Public https address at which Telegram posts updates; without it the bot "

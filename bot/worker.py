@@ -2,10 +2,9 @@
 
 import asyncio
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextvars import copy_context
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from bot.receipts import attempting
 
@@ -13,20 +12,20 @@ Result = TypeVar("Result")
 
 
 class Worker:
-    """Runs blocking calls in one thread of its own, in the order they were asked for."""
+    """Runs blocking calls in `threads` of its own, in the order they were asked for."""
 
-    def __init__(self) -> None:
-        self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="citedesk")
+    def __init__(self, threads: int = 1) -> None:
+        self._executor = ThreadPoolExecutor(threads, thread_name_prefix="citedesk")
+        self._running: set[Future[Any]] = set()
 
     async def run(self, call: Callable[[], Result]) -> Result:
-        loop = asyncio.get_running_loop()
         # In its own context, for the language that is spoken.
-        return await loop.run_in_executor(self._executor, copy_context().run, attempting(call))
+        running = self._executor.submit(copy_context().run, attempting(call))
+        self._running.add(running)
+        running.add_done_callback(self._running.discard)
+        return await asyncio.wrap_future(running)
 
     def close(self, seconds: float) -> bool:
-        """Take no more calls; tell whether the one that runs has ended within so many seconds."""
-        last = self._executor.submit(lambda: None)
+        """Take no more calls; tell whether those that run have ended within so many seconds."""
         self._executor.shutdown(wait=False)
-        with suppress(TimeoutError):
-            last.result(seconds)
-        return last.done()
+        return not wait(set(self._running), seconds).not_done

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from retrieval.followup_words import ENGLISH, FINITE, TURKIC, Words, split, starts, words_of
 from retrieval.leaning import leans, own_words
+from retrieval.models import Turn
 from retrieval.slots import replaced
 
 # In characters; of what is longer, a pasted page, the beginning says what it is about.
@@ -41,17 +42,6 @@ _ASKED_WITHIN = re.compile(
     rf"(?<!\w)(?:{'|'.join(sorted(TURKIC.asking))})(?:\s+(?:kadar|zaman|vaxt|qədər))?(?!\w)\s*",
     re.IGNORECASE,
 )
-
-
-class Turn(NamedTuple):
-    """A question as it was understood, what it is about, for one that follows it up, the ids of
-    the articles it was answered from, and the question that says itself what it is about: its own,
-    or the one it followed up."""
-
-    question: str
-    topic: str
-    articles: frozenset[str] = frozenset()
-    root: str = ""
 
 
 class Resolved(NamedTuple):

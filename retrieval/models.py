@@ -164,12 +164,24 @@ class Answer(Frozen):
     generation: str
 
 
+class Turn(NamedTuple):
+    """A question as it was understood, what it is about, for one that follows it up, the ids of
+    the articles it was answered from, and the question that says itself what it is about: its own,
+    or the one it followed up."""
+
+    question: str
+    topic: str
+    articles: frozenset[str] = frozenset()
+    root: str = ""
+
+
 class Answered(NamedTuple):
-    """What a message came to: an answer for each of its questions, in order, and the questions
-    that were too many."""
+    """What a message came to: an answer for each of its questions, in order, the questions that
+    were too many, and the turn that the last one made, for what follows it up."""
 
     answers: tuple[Answer, ...]
     left: tuple[str, ...] = ()
+    turn: Turn | None = None
 
 
 class Conversation(NamedTuple):

@@ -1,7 +1,7 @@
 """What is remembered of exchanges, how many of them and for how long."""
 
 from bot.memory import KEPT_FOR, Exchange, Memory
-from retrieval.followups import Turn
+from retrieval.models import Turn
 
 
 class Clock:

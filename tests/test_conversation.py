@@ -17,8 +17,9 @@ from index.errors import IndexMissingError
 from index.generation import Generation
 from index.models import Article
 from retrieval.answering import Answerer
-from retrieval.conversation import MOST_QUESTIONS, Conversations
+from retrieval.conversation import MOST_QUESTIONS, Answers, answer_message
 from retrieval.filters import Filters
+from retrieval.last_turns import LastTurns
 from retrieval.models import Answer, Answered, Conversation, Source, Wishes
 from tests.conftest import TOKEN
 from tests.fakes import HashEncoder, plain_evidence
@@ -76,61 +77,59 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def conversations(clock: Clock) -> Conversations:
-    return Conversations(clock)
+def turns(clock: Clock) -> LastTurns:
+    return LastTurns(clock)
 
 
 def say(
-    conversations: Conversations, answerer: Listening, *messages: str, chat: Conversation = CHAT
+    turns: LastTurns, answerer: Answers, *messages: str, chat: Conversation = CHAT
 ) -> list[Answer]:
     """Send the messages one after another; the answers to the last."""
     for message in messages:
-        found = conversations.answer(answerer, message, chat, NOW)
+        found = answer_message(answerer, message, turns.of(chat), NOW)
+        assert found.turn
+        turns.remember(chat, found.turn)
     return list(found.answers)
 
 
 def test_a_follow_up_is_answered_as_it_is_understood_and_says_so(
-    conversations: Conversations,
+    turns: LastTurns,
 ) -> None:
     answerer = Listening()
-    (answer,) = say(conversations, answerer, QUESTION, FOLLOW_UP)
+    (answer,) = say(turns, answerer, QUESTION, FOLLOW_UP)
     assert answerer.asked == [QUESTION, UNDERSTOOD]
     assert (answer.question, answer.understood) == (FOLLOW_UP, UNDERSTOOD)
     assert answer.follows == QUESTION
-    (answer,) = say(conversations, answerer, "Who won the Lowen race?")
+    (answer,) = say(turns, answerer, "Who won the Lowen race?")
     assert (answer.understood, answer.follows) == (None, None)
 
 
-def test_a_question_follows_up_on_an_earlier_one_of_its_message(
-    conversations: Conversations,
-) -> None:
+def test_a_question_follows_up_on_an_earlier_one_of_its_message() -> None:
     answerer = Listening()
-    found = conversations.answer(answerer, "Hi! Who won the race? And when was that?", None, NOW)
+    found = answer_message(answerer, "Hi! Who won the race? And when was that?", None, NOW)
     assert [answer.question for answer in found.answers] == [
         "Who won the race?",
         "And when was that?",
     ]
     assert answerer.asked == ["Who won the race?", "When was that? (won the race)"]
-    # Without a conversation nothing is remembered.
-    conversations.answer(answerer, FOLLOW_UP, None, NOW)
+    # Without a last turn nothing was said before.
+    answer_message(answerer, FOLLOW_UP, None, NOW)
     assert answerer.asked[-1] == FOLLOW_UP
 
 
 def test_an_answer_to_one_question_gives_the_message_back_whole(
-    conversations: Conversations,
+    turns: LastTurns,
 ) -> None:
     message = f"Hello! {QUESTION} Thanks"
     answerer = Listening()
-    (answer,) = say(conversations, answerer, message)
+    (answer,) = say(turns, answerer, message)
     assert answer.question == message
     assert answerer.asked == [QUESTION]
 
 
-def test_of_more_questions_than_are_answered_the_rest_is_named(
-    conversations: Conversations,
-) -> None:
+def test_of_more_questions_than_are_answered_the_rest_is_named() -> None:
     asked = [f"Who won the race of {year}?" for year in range(2000, 2008)]
-    found = conversations.answer(Listening(), " ".join(asked), CHAT, NOW)
+    found = answer_message(Listening(), " ".join(asked), None, NOW)
     assert [answer.question for answer in found.answers] == asked[:MOST_QUESTIONS]
     assert list(found.left) == asked[MOST_QUESTIONS:]
 
@@ -140,72 +139,68 @@ def test_of_more_questions_than_are_answered_the_rest_is_named(
     [Conversation(8), Conversation(7, thread=3), Conversation(7, asker=2)],
     ids=["chat", "thread", "asker"],
 )
-def test_conversations_know_nothing_of_each_other(
-    conversations: Conversations, other: Conversation
-) -> None:
+def test_conversations_know_nothing_of_each_other(turns: LastTurns, other: Conversation) -> None:
     answerer = Listening()
-    say(conversations, answerer, QUESTION)
-    say(conversations, answerer, FOLLOW_UP, chat=other)
-    say(conversations, answerer, FOLLOW_UP)
+    say(turns, answerer, QUESTION)
+    say(turns, answerer, FOLLOW_UP, chat=other)
+    say(turns, answerer, FOLLOW_UP)
     assert answerer.asked == [QUESTION, FOLLOW_UP, UNDERSTOOD]
 
 
-def test_a_conversation_is_forgotten_after_a_while(
-    conversations: Conversations, clock: Clock
-) -> None:
+def test_a_conversation_is_forgotten_after_a_while(turns: LastTurns, clock: Clock) -> None:
     answerer = Listening()
-    say(conversations, answerer, QUESTION)
+    say(turns, answerer, QUESTION)
     clock.seconds += 29 * 60
-    say(conversations, answerer, FOLLOW_UP)
+    say(turns, answerer, FOLLOW_UP)
     # The follow-up has begun the half hour again.
     clock.seconds += 29 * 60
-    say(conversations, answerer, FOLLOW_UP)
+    say(turns, answerer, FOLLOW_UP)
     clock.seconds += 30 * 60
-    say(conversations, answerer, FOLLOW_UP)
+    say(turns, answerer, FOLLOW_UP)
     assert answerer.asked == [QUESTION, UNDERSTOOD, UNDERSTOOD, FOLLOW_UP]
 
 
-def test_the_conversations_used_last_are_kept(conversations: Conversations) -> None:
+def test_the_conversations_used_last_are_kept(turns: LastTurns) -> None:
     answerer = Listening()
     for chat in range(1_000):
-        say(conversations, answerer, QUESTION, chat=Conversation(chat))
-    say(conversations, answerer, FOLLOW_UP, chat=Conversation(0))
-    say(conversations, answerer, QUESTION, chat=Conversation(1_000))
-    assert conversations.last(Conversation(0)) is not None
-    assert conversations.last(Conversation(1)) is None
-    assert conversations.last(Conversation(2)) is not None
+        say(turns, answerer, QUESTION, chat=Conversation(chat))
+    say(turns, answerer, FOLLOW_UP, chat=Conversation(0))
+    say(turns, answerer, QUESTION, chat=Conversation(1_000))
+    assert turns.of(Conversation(0)) is not None
+    assert turns.of(Conversation(1)) is None
+    assert turns.of(Conversation(2)) is not None
 
 
 def test_a_follow_up_is_answered_from_the_articles_of_the_answer_before(
-    conversations: Conversations,
+    turns: LastTurns,
 ) -> None:
     asked, as_understood = "Why did she resign?", "Why did she resign? (the mayor of Tolme)"
     before = "Who is the mayor of Tolme?"
     # As written it finds the article again, as understood another one.
     same = Listening(tolme=before, other=as_understood)
     same.covered[asked] = "tolme"
-    (answer,) = say(conversations, same, before, asked)
+    (answer,) = say(turns, same, before, asked)
     assert (answer.sources[0].article, answer.understood) == ("tolme", None)
     # As written it finds another one, and might be about anybody.
     elsewhere = Listening(tolme=before, other=asked)
-    (answer,) = say(conversations, elsewhere, before, asked)
+    (answer,) = say(turns, elsewhere, before, asked)
     assert (answer.covered, answer.understood) == (False, as_understood)
     # Nothing but what it was understood as can be searched for.
     bare = Listening(tolme=before, other="When was that?")
-    (answer,) = say(conversations, bare, before, "When was that?")
+    (answer,) = say(turns, bare, before, "When was that?")
     assert not answer.covered
 
 
 def test_what_says_enough_by_itself_is_answered_as_it_is_written(
-    conversations: Conversations,
+    turns: LastTurns,
 ) -> None:
     asked = "Why did she close the mill early?"
     answerer = Listening(mill=asked)
-    (answer,) = say(conversations, answerer, "Who is the mayor of Tolme?", asked)
+    (answer,) = say(turns, answerer, "Who is the mayor of Tolme?", asked)
     assert (answer.covered, answer.understood, answer.question) == (True, None, asked)
 
 
-def test_what_fails_leaves_the_conversation_as_it_was(conversations: Conversations) -> None:
+def test_what_fails_leaves_the_conversation_as_it_was(turns: LastTurns) -> None:
     class Broken(Listening):
         def answer(
             self,
@@ -217,10 +212,10 @@ def test_what_fails_leaves_the_conversation_as_it_was(conversations: Conversatio
             raise IndexMissingError("no index")
 
     answerer = Listening()
-    say(conversations, answerer, QUESTION)
+    say(turns, answerer, QUESTION)
     with pytest.raises(IndexMissingError):
-        say(conversations, Broken(), "Who won the Lowen race?")
-    say(conversations, answerer, FOLLOW_UP)
+        say(turns, Broken(), "Who won the Lowen race?")
+    say(turns, answerer, FOLLOW_UP)
     assert answerer.asked[-1] == UNDERSTOOD
 
 
@@ -237,14 +232,15 @@ def test_a_time_in_a_follow_up_restricts_the_search(tmp_path: Path) -> None:
     source = tmp_path / "a.jsonl"
     source.write_text("\n".join(article.model_dump_json() for article in articles))
     build([source], tmp_path / "data", HashEncoder())
-    conversations = Conversations()
+    last = None
     with closing(Generation.open(tmp_path / "data")) as generation:
         answerer = Answerer(generation, HashEncoder(), 1, plain_evidence())
         for message, article in (
             ("What did the zebra lamp cost this month?", "lamp-5"),
             ("And last month?", "lamp-4"),
         ):
-            (answer,) = conversations.answer(answerer, message, CHAT, NOW).answers
+            found = answer_message(answerer, message, last, NOW)
+            (answer,), last = found.answers, found.turn
             assert [quote.article for quote in answer.quotes] == [article]
     assert answer.understood == "What did the zebra lamp cost last month?"
     assert answer.searched is not None
@@ -253,7 +249,7 @@ def test_a_time_in_a_follow_up_restricts_the_search(tmp_path: Path) -> None:
 def test_several_answers_stand_each_below_its_question(generation: Generation) -> None:
     answerer = Answerer(generation, HashEncoder(), evidence=plain_evidence())
     message = f"{QUESTION} {FOLLOW_UP} Who won the chess olympiad?"
-    found = Conversations().answer(answerer, message, CHAT, NOW)
+    found = answer_message(answerer, message, None, NOW)
     text = to_text(replies.answers(found, passages=False), styled=False)
     first, second, third = (text.index(f"{a.question}\n\n") for a in found.answers)
     assert text[first:].startswith(f"{QUESTION}\n\n{QUOTE} [1]")
@@ -322,30 +318,30 @@ def test_a_topic_of_a_forum_is_a_conversation_of_its_own(server: BotApiServer, d
 
 
 def test_a_follow_up_may_follow_up_another_turn_than_the_last(
-    conversations: Conversations,
+    turns: LastTurns,
 ) -> None:
     answerer = Listening()
-    say(conversations, answerer, QUESTION)
-    about = conversations.last(CHAT)
-    say(conversations, answerer, "Who won the Lowen race?")
-    conversations.answer(answerer, FOLLOW_UP, CHAT, NOW, about=about)
+    say(turns, answerer, QUESTION)
+    about = turns.of(CHAT)
+    say(turns, answerer, "Who won the Lowen race?")
+    found = answer_message(answerer, FOLLOW_UP, about, NOW)
     assert answerer.asked[-1] == UNDERSTOOD
     # From there the conversation goes on.
-    say(conversations, answerer, FOLLOW_UP)
+    answer_message(answerer, FOLLOW_UP, found.turn, NOW)
     assert answerer.asked[-1] == UNDERSTOOD
 
 
 def test_what_somebody_asked_in_a_chat_is_forgotten_in_all_its_topics(
-    conversations: Conversations,
+    turns: LastTurns,
 ) -> None:
     mine = [Conversation(7, thread=3, asker=2), Conversation(7, asker=2)]
     others = [Conversation(7, asker=3), Conversation(8, asker=2)]
     for conversation in (*mine, *others):
-        say(conversations, Listening(), QUESTION, chat=conversation)
-    assert conversations.forget(7, 2) == 2
-    assert conversations.forget(7, 2) == 0
-    assert [conversations.last(one) for one in mine] == [None, None]
-    assert all(conversations.last(one) for one in others)
+        say(turns, Listening(), QUESTION, chat=conversation)
+    assert turns.forget(7, 2) == 2
+    assert turns.forget(7, 2) == 0
+    assert [turns.of(one) for one in mine] == [None, None]
+    assert all(turns.of(one) for one in others)
 
 
 def test_several_questions_of_a_message_get_one_reply(server: BotApiServer, desk: Desk) -> None:

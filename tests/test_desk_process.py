@@ -6,7 +6,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, suppress
 from datetime import date
 from pathlib import Path
@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from bot import desk_process
+from bot import desk_process, replies
 from bot.botapi import BotApiServer
 from bot.desk import Desk
 from bot.desk_process import DeskProcess, EndedSearchError, FailedSearchError
@@ -22,7 +22,7 @@ from bot.opening import open_desk
 from bot.settings import Settings
 from index.errors import IndexMissingError
 from retrieval.filters import Filters
-from retrieval.models import Conversation
+from tests.processes import children, eventually, has_ended
 from tests.shell import EXPORTS, Shell
 
 COMMAND = Path(sys.executable).with_name("citedesk")
@@ -54,34 +54,6 @@ def searching(settings: Settings) -> Iterator[DeskProcess]:
         yield process
 
 
-def children(of: int) -> list[int]:
-    """The processes that search for a bot."""
-    found = []
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            parent = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
-            words = (folder / "cmdline").read_bytes().split(b"\0")
-        except OSError:
-            continue  # it has ended meanwhile
-        if parent == of and b"bot.desk_child" in words:
-            found.append(int(folder.name))
-    return found
-
-
-def eventually(holds: Callable[[], object]) -> None:
-    ends = time.monotonic() + 60
-    while not holds():
-        assert time.monotonic() < ends
-        time.sleep(0.02)
-
-
-def has_ended(pid: int) -> bool:
-    try:
-        return "\nState:\tZ" in Path(f"/proc/{pid}/status").read_text()
-    except OSError:
-        return True
-
-
 @pytest.mark.model
 def test_it_says_what_a_desk_in_the_same_process_says(samples_data: Path) -> None:
     settings = Settings(data=samples_data, exports=EXPORTS)
@@ -92,11 +64,11 @@ def test_it_says_what_a_desk_in_the_same_process_says(samples_data: Path) -> Non
 
 
 def assert_alike(desk: Desk, here: Desk) -> None:
-    conversation = Conversation(1, None, 1)
+    last = None
     for question in ("By how many votes did Tarrant win?", "And who lost?", "What's new?"):
-        answered = desk.answers(question, conversation=conversation)
-        assert answered == here.answers(question, conversation=conversation)
-        assert desk.last_turn(conversation) == here.last_turn(conversation)
+        answered = desk.answers(question, last=last)
+        assert answered == here.answers(question, last=last)
+        last = answered.turn
     answer = desk.answers("By how many votes did Tarrant win?").answers[0]
     assert answer.covered
     assert desk.similar(answer, 3) == here.similar(answer, 3)
@@ -111,7 +83,6 @@ def assert_alike(desk: Desk, here: Desk) -> None:
     assert desk.coverage() == here.coverage()
     assert desk.served() == here.served()
     assert desk.reload() == (here.manifest(), False)
-    assert desk.forget(1, 1) == here.forget(1, 1) == 1
     assert not desk.look()
 
 
@@ -277,6 +248,19 @@ def test_a_question_whose_search_ends_its_process_is_answered_once(
     assert "Traceback" not in output
     assert len(server.messages(CHAT)) == 2
     assert server.rejections == []
+
+
+def test_a_search_started_anew_knows_what_was_asked_before(
+    bot: tuple[BotApiServer, "subprocess.Popen[str]"],
+) -> None:
+    server, process = bot
+    server.user_sends(CHAT, QUESTION)
+    server.wait_for_messages(CHAT, 1, timeout=60)
+    (child,) = children(process.pid)
+    os.kill(child, signal.SIGKILL)
+    server.user_sends(CHAT, "And when was that?")
+    reply = server.wait_for_messages(CHAT, 2, timeout=90)[1]
+    assert reply.text.startswith(f"{replies.FOLLOWS}{QUESTION}")
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])

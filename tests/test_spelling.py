@@ -13,9 +13,8 @@ from index.encoder import Encoder, Readings
 from index.generation import Generation
 from index.models import Span
 from retrieval.answering import Answerer
-from retrieval.conversation import Conversations
+from retrieval.conversation import answer_message
 from retrieval.filters import Filters
-from retrieval.models import Conversation
 from retrieval.spelling import Speller
 from tests.fakes import HashEncoder, plain_evidence
 
@@ -126,11 +125,9 @@ def test_options_hold_for_what_was_meant_too(answerer: Answerer) -> None:
 
 
 def test_a_follow_up_follows_what_was_meant(answerer: Answerer) -> None:
-    conversations, chat = Conversations(), Conversation(chat=7)
-    conversations.answer(answerer, "Did Tarant win the elecsion?", chat, NOW)
-    last = conversations.last(chat)
-    assert last is not None
-    assert last.question == "Did Tarrant win the election?"
+    turn = answer_message(answerer, "Did Tarant win the elecsion?", None, NOW).turn
+    assert turn is not None
+    assert turn.question == "Did Tarrant win the election?"
 
 
 @pytest.mark.model

@@ -15,7 +15,8 @@ from pathlib import Path
 
 from benchmarks.quality.train import EXAMPLES, HERE
 from retrieval.evalset import read_questions
-from retrieval.followups import Turn, resolve, turn_of
+from retrieval.followups import resolve, turn_of
+from retrieval.models import Turn
 
 _ORDERS = 5
 
