@@ -1,7 +1,11 @@
 """The command as a process: what scripts and people at a terminal rely on."""
 
 import json
+import os
 import shutil
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -135,6 +139,25 @@ def test_not_covered_is_no_error(real: Shell) -> None:
     assert "Sources" not in text.stdout
     answer = json.loads(real("ask", "What is the capital of France?", "--json").stdout)
     assert (answer["covered"], answer["quotes"], answer["sources"]) == (False, [], [])
+
+
+def test_ctrl_c_ends_a_command_that_is_still_being_loaded_without_a_word(tmp_path: Path) -> None:
+    slow = "import time\nprint('loading', flush=True)\ntime.sleep(60)\n"
+    (tmp_path / "typer.py").write_text(slow)
+    path = os.pathsep.join([str(tmp_path), *sys.path])
+    process = subprocess.Popen(
+        [sys.executable, "-c", "from bot.start import main; main()"],
+        env=os.environ | {"PYTHONPATH": path},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == "loading\n"
+    process.send_signal(signal.SIGINT)
+    assert process.communicate(timeout=60) == ("", "")
+    assert process.returncode == -signal.SIGINT
 
 
 @pytest.mark.model
