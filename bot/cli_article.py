@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bot.replies import day, details
+from bot.phrases import day, details
 from bot.settings import Settings, load_settings
 from bot.sources_file import named_sources
 from bot.terminal import say_error

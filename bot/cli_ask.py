@@ -138,6 +138,7 @@ def to_json(answer: Answer) -> dict[str, object]:
         "generation": answer.generation,
         **({"understood": answer.understood} if answer.understood else {}),
         **({"follows": answer.follows} if answer.follows else {}),
+        **({"doubtful": True} if answer.doubtful else {}),
         **({"conflict": list(answer.conflict)} if answer.conflict else {}),
         **({"languages": list(answer.languages)} if answer.languages else {}),
         **({"newest": [_headline(one) for one in answer.newest]} if answer.newest else {}),

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from bot.cli_build import build_command
-from bot.replies import day, details
+from bot.phrases import day, details
 from bot.settings import load_settings
 from bot.terminal import count, say_error
 from index.errors import CitedeskError

@@ -1,16 +1,16 @@
 """What Citedesk says, as blocks. Wording lives here and nowhere else."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
-from typing import overload
 
 from bot.blocks import Block, Quotation, Reply, Text, paragraph
-from bot.language import N_, _, named, ngettext, number, written
-from retrieval.models import Answer, Answered, Headline, Quote, Searched, Source
+from bot.language import N_, _, named, ngettext, number
+from bot.phrases import day, details, restricted_to
+from retrieval.models import Answer, Answered, Headline, Quote, Source
 from retrieval.smalltalk import SmallTalk
 
 NOT_COVERED = N_("The articles don't cover this.")
 NEWEST = N_("The newest articles")
+DOUBTFUL = N_("The articles may not say exactly this. The nearest passages:")
 NEAREST = N_("Not an answer, but the nearest headlines:")
 LEAD = N_("Just before: ")
 FOLLOWS = N_("Following up on: ")
@@ -146,12 +146,14 @@ def answer(found: Answer, *, passages: bool = True) -> Reply:
     elif found.understood:
         blocks.append(paragraph((Text(_(UNDERSTOOD) + found.understood, italic=True),)))
     if found.searched:
-        blocks.append(_searched(found.searched))
+        blocks.append(restricted_to(found.searched))
     if found.newest:
         title = (Text(_(NEWEST), bold=True),)
         return (*blocks, paragraph(title, *map(headline, found.newest)))
     if not found.covered:
         return (*blocks, *_not_covered(found.nearest, found.languages))
+    if found.doubtful:
+        blocks.append(paragraph((Text(_(DOUBTFUL), italic=True),)))
     if found.conflict:
         blocks.append(paragraph((Text(_(CONFLICT), bold=True),)))
     published = {source.n: day(source.published) or _(UNDATED) for source in found.sources}
@@ -178,43 +180,6 @@ def _quote(quote: Quote, dated: str) -> Block:
     return paragraph((Text(_(LEAD) + quote.lead, italic=True),), words)
 
 
-def _searched(searched: Searched) -> Block:
-    """What the search was restricted to: "Searched 10 to 17 June 2024, The Lowen Post"."""
-    what = details(
-        _days(searched.since, searched.until),
-        searched.outlet,
-        searched.author and _("by {author}").format(author=searched.author),
-        searched.section and _("section {section}").format(section=searched.section),
-    )
-    if searched.articles:
-        words = ngettext(
-            "Searched {what}: {count} article.",
-            "Searched {what}: {count} articles.",
-            searched.articles,
-        ).format(what=what, count=number(searched.articles))
-    else:
-        words = _("No article fits: {what}. From all articles:").format(what=what)
-    return paragraph((Text(words, italic=True),))
-
-
-def _days(since: date | None, until: date | None) -> str | None:
-    """Days as people write them: "10 to 17 June 2024", "since 3 May 2024"."""
-    if since is None or until is None:
-        if since:
-            return _("since {day}").format(day=day(since))
-        return _("until {day}").format(day=day(until)) if until else None
-    if since == until:
-        return day(since)
-    first, last = day(since), day(until)
-    # "10 to 17 June 2024": what both end in is said once.
-    month, year = first.partition(" ")[2], first.rpartition(" ")[2]
-    for shared in (f" {month}", f" {year}"):
-        if last.endswith(shared):
-            first = first.removesuffix(shared)
-            break
-    return _("{first} to {last}").format(first=first, last=last)
-
-
 def small_talk(kind: SmallTalk) -> Reply:
     """The friendly line for a message that asks for no news."""
     return (paragraph(_(_SMALL_TALK[kind])),)
@@ -223,25 +188,6 @@ def small_talk(kind: SmallTalk) -> Reply:
 def is_question(text: str) -> bool:
     """Whether there is a word or a number in the text: something to search for."""
     return any(character.isalnum() for character in text)
-
-
-@overload
-def day(published: date) -> str: ...
-@overload
-def day(published: None) -> None: ...
-def day(published: date | None) -> str | None:
-    """A date as people write it: 19 March 2024."""
-    return written(published) if published else None
-
-
-def moment(at: datetime) -> str:
-    """A moment as people write it: 19 March 2024 at 14:05 UTC."""
-    return _("{day} at {time} UTC").format(day=day(at), time=f"{at:%H:%M}")
-
-
-def details(*parts: str | None) -> str:
-    """The parts that are known, in one phrase."""
-    return ", ".join(part for part in parts if part)
 
 
 def source_line(source: Source) -> tuple[Text, ...]:

@@ -6,7 +6,7 @@ from bot.access import Refusal, Rules, Why
 from bot.blocks import Reply, Text, paragraph
 from bot.feedback import Votes
 from bot.language import _, ngettext, number
-from bot.replies import moment
+from bot.phrases import moment
 from bot.usage import Counts
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.blocks import Block, Quotation, Reply, Text, paragraph
-from bot.replies import day, details
+from bot.phrases import day, details
 from index.models import Article
 from retrieval.attributing import Attribution
 

@@ -5,7 +5,8 @@ from datetime import date, datetime
 
 from bot.blocks import Block, Reply, Text, paragraph
 from bot.language import N_, _, ngettext, number
-from bot.replies import NEWEST, day, details, headline, help_text, moment, no_question
+from bot.phrases import day, details, moment
+from bot.replies import NEWEST, headline, help_text, no_question
 from retrieval.models import Coverage, Headline
 
 # Name and description, as Telegram's menu shows them.

@@ -2,7 +2,7 @@
 
 from bot.blocks import Quotation, Reply, Text, paragraph
 from bot.language import _
-from bot.replies import day, details
+from bot.phrases import day, details
 from retrieval.models import Headline, Hit, Quote, Source
 
 

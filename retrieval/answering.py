@@ -225,6 +225,7 @@ class Answerer:
                     sources=sources,
                     conflict=_positions(against, quotes),
                     confidence=confidence,
+                    doubtful=self.evidence.doubts(confidence),
                     generation=generation,
                 )
         return Answer(

@@ -28,6 +28,10 @@ DECISION_FEATURES = (
 )
 
 
+# .8 where the threshold is .5; benchmarks/quality tells how many are right below and above.
+_SURE = 4
+
+
 class Logistic(Frozen):
     """A logistic model: the log-odds are `bias` plus the weighed sum of the features."""
 
@@ -66,6 +70,11 @@ class Evidence(Models):
 
     threshold: float = Field(ge=0, le=1)
     across: Models | None = None
+
+    def doubts(self, confidence: float) -> bool:
+        """Whether an answer given at this confidence is little likelier right than wrong: its odds
+        are less than four times the threshold's."""
+        return confidence * (1 - self.threshold) < _SURE * self.threshold * (1 - confidence)
 
 
 def decision_features(candidates: list[Candidate], scores: Vectors) -> Vectors:

@@ -146,7 +146,8 @@ class Answer(Frozen):
     one before it that says what it is about, where it doesn't itself. `languages` are
     those of the articles, as ISO 639 codes, where nothing covers a question that is surely in
     another one. `confidence`
-    is the estimated probability that the best passage answers the question.
+    is the estimated probability that the best passage answers the question; `doubtful`: it is
+    covered, but at a confidence that is often wrong.
     """
 
     question: str
@@ -161,6 +162,7 @@ class Answer(Frozen):
     conflict: tuple[int, ...] = ()
     languages: tuple[str, ...] = ()
     confidence: float = Field(ge=0, le=1)
+    doubtful: bool = False
     generation: str
 
 

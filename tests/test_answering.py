@@ -4,6 +4,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from bot import replies
+from bot.cli_ask import to_json
+from bot.terminal import to_text
 from index.build import build
 from index.generation import Generation
 from index.models import Article
@@ -199,6 +202,31 @@ def test_who_asks_for_any_news_gets_the_newest_headlines(tmp_path: Path) -> None
     assert none.searched is not None
     assert none.searched.articles == 0
     assert len(none.newest) == 3
+
+
+@pytest.mark.parametrize(
+    ("threshold", "confidence", "doubtful"),
+    [(0.5, 0.79, True), (0.5, 0.81, False), (0.2, 0.49, True), (0.2, 0.51, False)],
+)
+def test_an_answer_that_may_well_be_wrong_says_so(
+    generation: Generation, threshold: float, confidence: float, doubtful: bool
+) -> None:
+    blind = dict.fromkeys(DECISION_FEATURES, 0.0)
+    decision = Logistic(bias=float(np.log(confidence / (1 - confidence))), weights=blind)
+    evidence = plain_evidence().model_copy(update={"decision": decision, "threshold": threshold})
+    answer = Answerer(generation, HashEncoder(), 3, evidence).answer(
+        "Which printing press did the library buy?"
+    )
+    assert (answer.covered, answer.doubtful) == (True, doubtful)
+    text = to_text(replies.answer(answer), styled=False)
+    assert text.startswith(f"{replies.DOUBTFUL}\n\n") is doubtful
+    assert to_json(answer).get("doubtful", False) is doubtful
+
+
+def test_what_is_not_covered_is_not_doubtful_as_well(generation: Generation) -> None:
+    evidence = plain_evidence().model_copy(update={"threshold": 1.0})
+    answer = Answerer(generation, HashEncoder(), 3, evidence).answer("Who won the olympiad?")
+    assert (answer.covered, answer.doubtful) == (False, False)
 
 
 def test_articles_in_another_language_are_weighed_by_weights_of_their_own(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import replies, replies_commands
+from bot import phrases, replies, replies_commands
 from bot.botapi import BotApiServer
 from bot.desk import Desk
 from index.build import build
@@ -138,7 +138,7 @@ def test_sources_says_what_is_covered(
     assert reply.text == (
         "What I answer from\n"
         "4 articles, from 9 January 2025 to 20 May 2026. "
-        f"The index was built on {replies.day(built)} at {built:%H:%M} UTC.\n\n"
+        f"The index was built on {phrases.day(built)} at {built:%H:%M} UTC.\n\n"
         "Outlets\n• Skarn Times: 3 articles\n• A & B: 1 article"
     )
 

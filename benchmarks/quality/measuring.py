@@ -10,7 +10,7 @@ from benchmarks.quality.cases import FOLDS, Case
 from benchmarks.quality.fitting import scores_of, train_sentence
 from index.encoder import Vectors
 from retrieval.answering import choose
-from retrieval.evidence import Logistic, Models
+from retrieval.evidence import Evidence, Logistic, Models
 
 THRESHOLD = 0.5
 # Features by what they need, for the ablation.
@@ -33,11 +33,15 @@ PARTS = {
 def measure(cases: Sequence[Case], models: Mapping[int, Models]) -> dict[str, Any]:
     """Figures of one set, each question scored by the models of its own fold."""
     first, quotes, counts, confidence, answerable, articles = [], [], [], [], [], []
+    right: dict[bool, list[bool]] = {False: [], True: []}
     for case in cases:
         evidence = models[case.fold]
         scores = scores_of(case, evidence.sentence)
         confidence.append(evidence.confidence(case.found, scores))
         answerable.append(case.question.answerable)
+        if confidence[-1] >= THRESHOLD:
+            doubtful = Evidence(**dict(evidence), threshold=THRESHOLD).doubts(confidence[-1])
+            right[doubtful].append(any(_held(case, scores)))
         if case.question.answerable:
             relevant = {r.article for r in case.question.relevant}
             articles.append(case.found[0].hit.article.id in relevant)
@@ -52,6 +56,11 @@ def measure(cases: Sequence[Case], models: Mapping[int, Models]) -> dict[str, An
         "answer_in_first_quote": float(np.mean(first)),
         "answer_in_quotes": float(np.mean(quotes)),
         "quotes_per_answer": float(np.mean(counts)),
+    }
+    figures |= {
+        "doubtful": len(right[True]) / max(len(right[True]) + len(right[False]), 1),
+        "right_if_doubtful": float(np.mean(right[True])),
+        "right_if_not": float(np.mean(right[False])),
     }
     if not all(answerable):
         scored, known = np.array(confidence), np.array(answerable)

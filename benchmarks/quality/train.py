@@ -120,6 +120,8 @@ def main() -> None:
     text = json.dumps(results, indent=2)
     trained.results.write_text(text + "\n", encoding="utf-8")
     write_table(results, trained.results.stem)
+    if arguments.model == DEFAULT_MODEL:
+        write_doubt(results)
     print(text)
 
 
@@ -183,6 +185,16 @@ def write_table(results: dict[str, dict[str, Any]], mark: str) -> None:
         cells = [figures.get(key) for key in COLUMNS]
         rows.append([name, *(_cell(cell) for cell in cells)])
     put_between(HERE / "README.md", mark, rows)
+
+
+def write_doubt(results: dict[str, dict[str, Any]]) -> None:
+    """Put into the README beside them how many doubtful answers are right, and others."""
+    rows = [["set", "answers that are doubtful", "right of these", "right of the others"]]
+    rows.append(["---", *["---:"] * 3])
+    for name, figures in results.items():
+        keys = ("doubtful", "right_if_doubtful", "right_if_not")
+        rows.append([name, *(f"{figures[key]:.3f}" for key in keys)])
+    put_between(HERE / "README.md", "doubt", rows)
 
 
 def write_ablation(parts: dict[str, dict[str, dict[str, float]]], mark: str) -> None:
