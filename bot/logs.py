@@ -2,7 +2,7 @@
 
 import logging
 import sys
-from typing import Literal
+from typing import Any, Literal
 
 from pythonjsonlogger.core import RESERVED_ATTRS
 from pythonjsonlogger.json import JsonFormatter
@@ -12,6 +12,8 @@ from bot import receipts
 Form = Literal["text", "json"]
 # What people ask is logged here and nowhere else.
 QUESTIONS = logging.getLogger("bot.questions")
+# Those who tell of network errors that were dealt with; asyncio, of tasks that the stop has cut off.
+_NOTICING = ("telegram", "asyncio")
 _TEXT = "%(asctime)s %(levelname)s %(name)s: %(about)s%(message)s"
 
 
@@ -40,6 +42,24 @@ class RedactSecrets(logging.Filter):
         for secret in self._secrets:
             text = text.replace(secret, "[token]")
         return text
+
+
+class _NoNetwork(logging.Filter):
+    """Says in a line that Telegram can't be reached, where python-telegram-bot would show where in
+    its inner workings it noticed."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        # The process that searches loads none of it.
+        known: Any = sys.modules.get("telegram.error")
+        error: Any = record.exc_info[1] if record.exc_info else None
+        if known is None or record.name.partition(".")[0] not in _NOTICING:
+            return True
+        # What Telegram has refused is a kind of network error there.
+        if isinstance(error, known.NetworkError) and not isinstance(error, known.BadRequest):
+            record.msg, record.args = "Telegram can't be reached: %s", (error.message,)
+            record.levelno, record.levelname = logging.WARNING, "WARNING"
+            record.exc_info = record.exc_text = None
+        return True
 
 
 class _NameUpdate(logging.Filter):
@@ -73,6 +93,7 @@ def set_up_logging(
     QUESTIONS.disabled = not questions
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_Json() if form == "json" else logging.Formatter(_TEXT))
+    handler.addFilter(_NoNetwork())
     handler.addFilter(RedactSecrets(*secrets))
     handler.addFilter(_NameUpdate())
     logging.basicConfig(level=level, handlers=[handler], force=True)

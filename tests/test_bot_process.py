@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -114,3 +114,21 @@ def test_the_users_own_article_in_a_telegram_chat(environment: dict[str, str]) -
     assert all(place in reply.text for place in ("Kosovo", "Afghanistan", "Iraq"))
     assert "Azerbaijan's struggle for peace within cooperation with NATO" in reply.text
     assert "Qabil Ashirov, AzerNews, 19 March 2024" in reply.text
+
+
+@pytest.mark.model
+def test_told_to_stop_while_telegram_is_away_the_bot_says_so_in_a_line(
+    environment: dict[str, str], articles: Path
+) -> None:
+    run(environment, "index", "build", articles)
+    with ExitStack() as reached:
+        server = reached.enter_context(BotApiServer(token=TOKEN))
+        environment |= {"TELEGRAM_BOT_TOKEN": TOKEN, "CITEDESK_TELEGRAM_API": server.base_url}
+        with bot(environment) as process:
+            server.wait_until(lambda: server.requests_count("getUpdates") > 0, 90, "polling")
+            reached.close()
+            process.send_signal(signal.SIGTERM)
+            output, _ = process.communicate(timeout=90)
+    assert process.returncode == 0
+    assert "Telegram can't be reached: " in output
+    assert "Traceback" not in output
