@@ -12,7 +12,7 @@ from bot import receipts
 Form = Literal["text", "json"]
 # What people ask is logged here and nowhere else.
 QUESTIONS = logging.getLogger("bot.questions")
-# Those who tell of network errors that were dealt with; asyncio, of tasks that the stop has cut off.
+# Who tells of network errors that were dealt with; asyncio, of tasks that a stop has cut off.
 _NOTICING = ("telegram", "asyncio")
 _TEXT = "%(asctime)s %(levelname)s %(name)s: %(about)s%(message)s"
 
