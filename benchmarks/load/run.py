@@ -30,13 +30,14 @@ QUESTIONS = 400
 
 class Step(NamedTuple):
     """What so many chats at once came to; latencies in seconds from sending to the reply, delays of
-    the event loop in milliseconds."""
+    the event loop and its steps of more than a millisecond in milliseconds."""
 
     chats: int
     questions: int
     seconds: float
     latencies: list[float]
     delays: list[float]
+    steps: list[float]
 
 
 def questions() -> list[str]:
@@ -70,7 +71,8 @@ def step(server: BotApiServer, chats: int, asked: list[str], delays: Path) -> St
         person.join()
     seconds = time.perf_counter() - began
     time.sleep(1.5)
-    return Step(chats, len(asked), seconds, latencies, json.loads(delays.read_text()))
+    watched = json.loads(delays.read_text())
+    return Step(chats, len(asked), seconds, latencies, watched["delays"], watched["steps"])
 
 
 def measure(folder: Path) -> list[Step]:
@@ -118,6 +120,8 @@ def row(one: Step) -> list[str]:
         f"{one.questions / one.seconds:.1f}",
         *(f"{1000 * value:,.0f}" for value in latency),
         *(f"{value:.1f}" for value in delay),
+        f"{len(one.steps) / one.questions:.1f}",
+        f"{max(one.steps, default=0):.1f}",
     ]
 
 
@@ -125,6 +129,7 @@ def main() -> None:
     steps = measure(Path(sys.argv[1]))
     (HERE / "results.json").write_text(json.dumps([one._asdict() for one in steps]) + "\n")
     head = ["chats", "answers/s", "p50 ms", "p95", "p99", "loop held, p50 ms", "p99", "most"]
+    head += ["steps above 1 ms, an answer", "longest step, ms"]
     put_between(HERE / "README.md", "results", [head, ["---:"] * len(head), *map(row, steps)])
 
 
