@@ -21,7 +21,12 @@ _TOKENS_AT_ONCE = 512
 
 
 class OnnxEncoder:
-    """An `Encoder` over the files that `export` wrote to `folder`."""
+    """An `Encoder` over the files that `export` wrote to `folder`.
+
+    It reads on one thread until it is given several texts at once, as a build does, and on all
+    processors from then on. They are no quicker with a question, and wait for each other: where
+    the processors are busy, an answer took four times as long (benchmarks/serving).
+    """
 
     def __init__(self, name: str, folder: Path) -> None:
         """Raises UnusableExportError where the folder doesn't hold a whole export."""
@@ -29,7 +34,9 @@ class OnnxEncoder:
         try:
             described = (folder / DESCRIPTION).read_text(encoding="utf-8")
             self._exported = Exported.model_validate_json(described)
-            self._session = _session(folder / MODEL)
+            self._model = folder / MODEL
+            self._session = _session(self._model, threads=1)
+            self._on_all = False
             self._tokenizer = folder / TOKENIZER
             self._reading = _tokenizer(self._tokenizer)
             self._reading.enable_truncation(self._exported.limit)
@@ -56,6 +63,8 @@ class OnnxEncoder:
         return _tokenizer(self._tokenizer)
 
     def _readings(self, texts: Sequence[str], prompt: str) -> Readings:
+        if len(texts) > 1 and not self._on_all:
+            self._session, self._on_all = _session(self._model, _threads()), True
         given = [Given(prompt, text) for text in texts]
         encodings = self._reading.encode_batch([one.text for one in given])
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
@@ -103,9 +112,9 @@ def _tokenizer(path: Path) -> Tokenizer:
     return tokenizer
 
 
-def _session(path: Path) -> InferenceSession:
+def _session(path: Path, threads: int) -> InferenceSession:
     options = SessionOptions()
-    options.intra_op_num_threads = _threads()
+    options.intra_op_num_threads = threads
     # Threads that spin while they wait would keep a bot's processors busy between questions.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     return InferenceSession(str(path), options, providers=["CPUExecutionProvider"])

@@ -72,6 +72,24 @@ def test_an_export_gives_the_models_vectors_and_tokens(
     assert served.read_passages([]).tokens == []
 
 
+def test_a_text_is_read_on_one_thread_and_several_on_all_processors_to_the_same_vectors(
+    plain: SentenceTransformerEncoder, exports: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OMP_NUM_THREADS", "3")
+    served = OnnxEncoder(plain.name, export_folder(exports, plain.fingerprint))
+
+    def threads() -> int:
+        return int(served._session.get_session_options().intra_op_num_threads)
+
+    alone = [served.read_passages([text]).vectors[0] for text in TEXTS]
+    assert threads() == 1
+    together = served.read_passages(TEXTS).vectors
+    assert threads() == 3
+    np.testing.assert_allclose(together, alone, atol=1e-6)
+    served.read_queries(["ferry"])
+    assert threads() == 3
+
+
 @pytest.mark.model
 def test_the_default_models_export_gives_its_vectors(
     real_encoder: Encoder,

@@ -86,7 +86,8 @@ def measure(folder: Path, more: Path | None) -> dict[str, Measured]:
         "onnx": make_encoder(MODEL, exports),
     }
     data = folder / "data"
-    build([Source(location=str(ROOT / "examples" / "articles"))], data, encoders["onnx"])
+    articles = Source(location=str(ROOT / "examples" / "articles"))
+    build([articles], data, make_encoder(MODEL, exports))
     opened = [Generation.open(data), *([Generation.open(more)] if more else [])]
     texts = [p.text for p in _passages(opened[0])]
     questions = asked("question", QUESTIONS)
@@ -94,12 +95,14 @@ def measure(folder: Path, more: Path | None) -> dict[str, Measured]:
     # A file, so that no export can be kept there: sentence-transformers serves.
     nowhere = folder / "nowhere"
     nowhere.write_text("")
-    for encoder in encoders.values():
+    # A build reads passages on all processors; who answers, questions on one.
+    readers = {"torch": make_encoder(MODEL), "onnx": make_encoder(MODEL, exports)}
+    for encoder in (*encoders.values(), *readers.values()):
         encoder.read_queries(["ready"])
     for _ in range(ROUNDS):
         for kind, encoder in encoders.items():
             one = found[kind]
-            took = seconds(lambda: encoder.read_passages(texts))  # noqa: B023
+            took = seconds(lambda: readers[kind].read_passages(texts))  # noqa: B023
             one.passages_a_second.append(len(texts) / took)
             for question in questions:
                 one.question_ms.append(1000 * seconds(lambda: encoder.read_queries([question])))  # noqa: B023
