@@ -18,6 +18,8 @@ OUTPUT = "tokens"
 # Texts of like length are read together up to so many tokens, padding included. More at once take
 # longer for each, as their intermediate results leave the processor's cache.
 _TOKENS_AT_ONCE = 512
+# In bytes. One processor fetches such a model's weights from memory in some milliseconds.
+_SMALL = 200_000_000
 
 
 class OnnxEncoder:
@@ -25,7 +27,8 @@ class OnnxEncoder:
 
     It reads on one thread until it is given several texts at once, as a build does, and on all
     processors from then on. They are no quicker with a question, and wait for each other: where
-    the processors are busy, an answer took four times as long (benchmarks/serving).
+    the processors are busy, an answer took four times as long (benchmarks/serving). A large model
+    is read on all from the beginning.
     """
 
     def __init__(self, name: str, folder: Path) -> None:
@@ -35,8 +38,8 @@ class OnnxEncoder:
             described = (folder / DESCRIPTION).read_text(encoding="utf-8")
             self._exported = Exported.model_validate_json(described)
             self._model = folder / MODEL
-            self._session = _session(self._model, threads=1)
-            self._on_all = False
+            self._on_all = sum(file.stat().st_size for file in folder.iterdir()) > _SMALL
+            self._session = _session(self._model, _threads() if self._on_all else 1)
             self._tokenizer = folder / TOKENIZER
             self._reading = _tokenizer(self._tokenizer)
             self._reading.enable_truncation(self._exported.limit)

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from index import onnx_encoder
 from index.encoder import Encoder, SentenceTransformerEncoder
 from index.encoders import ServedEncoder
 from index.onnx_encoder import OnnxEncoder
@@ -83,6 +84,9 @@ def test_a_text_is_read_on_one_thread_and_several_on_all_processors_to_the_same_
 
     alone = [served.read_passages([text]).vectors[0] for text in TEXTS]
     assert threads() == 1
+    monkeypatch.setattr(onnx_encoder, "_SMALL", 1)
+    large = OnnxEncoder(plain.name, export_folder(exports, plain.fingerprint))
+    assert large._session.get_session_options().intra_op_num_threads == 3
     together = served.read_passages(TEXTS).vectors
     assert threads() == 3
     np.testing.assert_allclose(together, alone, atol=1e-6)
