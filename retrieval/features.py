@@ -37,7 +37,11 @@ FEATURES = (
     "is_sentence",
     "length",
     "hit_score",
+    "context_tokens",
 )
+# What a passage said before a sentence counts by this factor less with every sentence since. Chosen
+# on a plateau, .6 to .8: benchmarks/quality/README.md.
+_FADING = 0.7
 _NUMBER_QUESTION = re.compile(
     r"\b(how (?:many|much|old|long|far|tall|high|fast|big|large|often|late|soon)|when|cost"
     r"|what (?:year|date|day|time|percent\w*|number|share|score|price|age)"
@@ -133,16 +137,18 @@ class Question:
         `(tokens, width)`), shape `(question's tokens, tokens)`."""
         return np.asarray(self._tokens @ vectors.T)
 
-    def tokens_found(self, similarities: Vectors) -> float:
-        """How near the question's tokens come to the nearest of some others, of the columns of
-        `token_similarities`: their weighed mean cosine.
+    def nearest_tokens(self, similarities: Vectors) -> Vectors:
+        """The cosine of each of the question's tokens to the nearest of some others, of the
+        columns of `token_similarities`; 0 where there is none. Shape `(question's tokens,)`."""
+        return np.asarray(similarities.max(axis=1, initial=0.0))
+
+    def tokens_found(self, nearest: Vectors) -> float:
+        """The weighed mean of what `nearest_tokens` gives for each of the question's tokens.
 
         The late interaction of Khattab and Zaharia, "ColBERT" (SIGIR 2020), here with the
         encoder's own token vectors: it sees a term in other words where `terms_found` can't.
         """
-        if not similarities.size:
-            return 0.0
-        return float(similarities.max(axis=1) @ self._token_weights)
+        return float(nearest @ self._token_weights)
 
     def question_word_found(self, similarities: Vectors) -> float:
         """How near the question's word ("who", "when") comes to the nearest of some tokens, of the
@@ -184,10 +190,11 @@ class Question:
 
 
 class _Nearest(NamedTuple):
-    """How near a question's tokens come to those of a sentence, and the sum of the sentence's,
-    shape `(width,)`."""
+    """How near a question's tokens come to those of a sentence, and of it with what its passage
+    says before; and the sum of the sentence's, shape `(width,)`."""
 
     subject: float
+    context: float
     question_word: float
     sum: Vectors
 
@@ -223,18 +230,23 @@ def candidates(
         whole = (
             hit.similarity,
             question.terms_found(passage_terms),
-            question.tokens_found(similarities),
+            question.tokens_found(question.nearest_tokens(similarities)),
             question.names_missing(passage_terms),
             1 / (1 + rank),
             hit.score / max(hits[0].score, 1e-9),
         )
+        # What a sentence needn't repeat: who "she" is, what its numbers are of.
+        told = question.nearest_tokens(similarities[:, :0])
         for span, text, own in zip(passage.sentences, texts, said, strict=True):
             # The tokens of a sentence stand in a row.
             first = int(np.searchsorted(tokens.starts, span.start - passage.start))
             end = int(np.searchsorted(tokens.ends, span.end - passage.start, side="right"))
             inside = slice(first, max(first, end))
+            own_nearest = question.nearest_tokens(similarities[:, inside])
+            told = np.maximum(own_nearest, _FADING * told)
             nearest = _Nearest(
-                question.tokens_found(similarities[:, inside]),
+                question.tokens_found(own_nearest),
+                question.tokens_found(told),
                 question.question_word_found(similarities[:, inside]),
                 tokens.vectors[inside].sum(axis=0),
             )
@@ -280,6 +292,7 @@ def _features(
             is_sentence(text),
             min(math.log1p(len(own)) / 4, 1.0),
             hit_score,
+            tokens.context,
         ),
         dtype=np.float32,
     )

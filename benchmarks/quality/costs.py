@@ -41,7 +41,7 @@ PARTS: tuple[tuple[Any, str, str], ...] = (
     (answering, "candidates", "features of their sentences"),
     (features, "terms", "of these: their terms"),
     (Question, "token_similarities", "of these: tokens compared"),
-    (Question, "tokens_found", "of these: the subject's nearest tokens"),
+    (Question, "nearest_tokens", "of these: the subject's nearest tokens"),
     (Question, "question_word_found", "of these: the question word's nearest token"),
     (answering, "conflicting", "figures that conflict"),
     (answering, "cite", "quotes checked, leads, links"),

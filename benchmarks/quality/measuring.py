@@ -18,6 +18,7 @@ PARTS = {
     "similarity of the sentence and of its passage": ("sentence_similarity", "passage_similarity"),
     "terms in common": ("sentence_terms", "passage_terms", "adds_something"),
     "the subject's nearest tokens": ("sentence_tokens", "passage_tokens"),
+    "the tokens nearest in what is said before": ("context_tokens",),
     "the question word's nearest token": ("question_word",),
     "numbers and names asked for": (
         "number_wanted_and_given",
