@@ -37,7 +37,7 @@ logger = logging.getLogger(__name__)
 # Passages whose sentences are weighed. More cost time and hardly add a right sentence.
 PASSAGES = 10
 # A further sentence is quoted when its odds are at least this share of the best one's.
-_FURTHER = 0.08
+_FURTHER = 0.06
 # Sentences that share this much of their terms say the same; one is enough.
 _SAME = 0.8
 _ADDS = FEATURES.index("adds_something")

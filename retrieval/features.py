@@ -39,8 +39,8 @@ FEATURES = (
     "hit_score",
     "context_tokens",
 )
-# What a passage said before a sentence counts by this factor less with every sentence since. Chosen
-# on a plateau, .6 to .8: benchmarks/quality/README.md.
+# What a passage and its headline said before a sentence counts by this factor less with every
+# sentence since. Chosen on a plateau, .6 to .8: benchmarks/quality/README.md.
 _FADING = 0.7
 _NUMBER_QUESTION = re.compile(
     r"\b(how (?:many|much|old|long|far|tall|high|fast|big|large|often|late|soon)|when|cost"
@@ -235,8 +235,9 @@ def candidates(
             1 / (1 + rank),
             hit.score / max(hits[0].score, 1e-9),
         )
-        # What a sentence needn't repeat: who "she" is, what its numbers are of.
-        told = question.nearest_tokens(similarities[:, :0])
+        # What a sentence needn't repeat: who "she" is, what its numbers are of. The headline stands
+        # before them all.
+        told = question.nearest_tokens(similarities[:, tokens.starts < 0])
         for span, text, own in zip(passage.sentences, texts, said, strict=True):
             # The tokens of a sentence stand in a row.
             first = int(np.searchsorted(tokens.starts, span.start - passage.start))

@@ -26,17 +26,21 @@ def test_what_a_passage_said_before_fades_with_every_sentence(tmp_path: Path) ->
     text = "Rain fell. Workers mended the footbridge. It cost ninety crowns. Children cheered."
     article = Article(id="a", title="Notice", text=text)
     context, own = columns(tmp_path, "footbridge", article, "context_tokens", "sentence_tokens")
-    # Nothing was said before the first sentence, nothing better before the second.
+    # Nothing better was said before the first two.
     assert context[:2].tolist() == own[:2].tolist()
     assert own[1] > 0.8 > 0.4 > own[2:].max()
     assert context[2] == np.float32(0.7) * own[1]
     assert np.isclose(context[3], 0.7 * 0.7 * own[1])
 
 
-def test_neither_the_headline_nor_what_comes_later_is_said_before(tmp_path: Path) -> None:
+def test_the_headline_is_said_before_all_and_what_comes_later_is_not(tmp_path: Path) -> None:
     text = "Rain fell. Children cheered. Workers mended the footbridge."
-    article = Article(id="a", title="Footbridge", text=text)
-    context, own = columns(tmp_path, "footbridge", article, "context_tokens", "sentence_tokens")
-    assert context[0] == own[0] < 0.4
-    assert context[1] == max(own[1], np.float32(0.7) * own[0])
-    assert context[2] == own[2] > 0.8
+    names = "context_tokens", "sentence_tokens"
+    for title, told in (("Notice", 0.0), ("Footbridge", 1.0)):
+        article = Article(id="a", title=title, text=text)
+        (tmp_path / title).mkdir()
+        context, own = columns(tmp_path / title, "footbridge", article, *names)
+        assert own[:2].max() < 0.4
+        assert context[2] == own[2] > 0.8
+        assert (context[0] > 0.6) is (told > 0)
+        assert (context[1] > 0.4) is (told > 0)
