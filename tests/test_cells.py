@@ -88,10 +88,10 @@ def test_few_vectors_have_no_centroids(tmp_path: Path, made: Vectors) -> None:
     ("centroids", "kept"),
     [
         (directions(RULE), True),
-        (directions(RULE * 10 // 14), True),
-        (directions(RULE * 14 // 10), True),
-        (directions(RULE * 10 // 16), False),
-        (directions(RULE * 16 // 10), False),
+        (directions(RULE - 3), True),
+        (directions(RULE + 2), True),
+        (directions(RULE - 4), False),
+        (directions(RULE + 3), False),
         # One of them is nearest to half of the vectors.
         (np.concatenate((ONE_SIDE, -ONE_SIDE[:1])), False),
     ],
@@ -149,10 +149,10 @@ def test_a_rebuild_takes_the_cells_of_the_index_before_and_a_full_one_learns_the
         source.write_text("\n".join(line.model_dump_json() for line in lines))
 
     source, data = tmp_path / "articles.jsonl", tmp_path / "data"
-    write_articles(12)
+    write_articles(40)
     build([source], data, HashEncoder())
     first = centroids_of(data)
-    write_articles(13)
+    write_articles(41)
     build([source], data, HashEncoder())
     assert np.array_equal(centroids_of(data), first)
     build([source], data, HashEncoder("other"))

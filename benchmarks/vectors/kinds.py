@@ -79,7 +79,7 @@ def _cells(count: int) -> int:
     return int(4 * count**0.5)
 
 
-# An index of less than half as many vectors, none of them near the later half of the real ones.
+# An index of fewer vectors, made from the first of the real ones alone.
 BEFORE = "before.faiss"
 CELLS = "cells, 16 bits"
 # The first is what the others are measured against.

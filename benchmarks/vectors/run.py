@@ -33,8 +33,8 @@ HERE = Path(__file__).parent
 SIZES = (10_000, 30_000, 100_000, 1_000_000, 10_000_000)
 _NEAREST, _DEPTH = 10, 50
 _QUERIES = 130
-# How many vectors the index before had, where its cells are kept.
-_BEFORE = 0.45
+# Where its cells are kept, the share of the vectors that the index before had.
+_BEFORE = 0.955
 
 
 def blocks(real: Vectors, near: Rows, count: int) -> Iterator[Vectors]:
@@ -131,8 +131,8 @@ def measure(work: Path, real: Vectors, near: Rows, count: int) -> dict[str, dict
     nearest: list[set[int]] = []
     made = work / "made.f16"
     if any(kind.least == count for kind in KINDS.values()):
-        earlier, half = int(_BEFORE * count), real[: len(real) // 2]
-        make(made, half, neighbours(half), earlier)
+        earlier, known = int(_BEFORE * count), real[: int(_BEFORE * len(real))]
+        make(made, known, neighbours(known), earlier)
         _alone("write", CELLS, str(work / BEFORE), str(earlier), str(made))
     make(made, real, near, count)
     for number, (name, kind) in enumerate(KINDS.items()):
