@@ -67,6 +67,8 @@ bench: $(VENV)/installed-dev
 	$(BIN)/python -m benchmarks.lexical.run "$(EVAL_SETS)" "$(WORK)/lexical"
 	$(BIN)/python -m benchmarks.vectors.run "$(WORK)/vectors" "$(NEWS)" \
 		"$(EVAL_SETS)/realtimeqa/questions.jsonl"
+	$(BIN)/python -m benchmarks.growing.run "$(WORK)/growing" "$(NEWS)" \
+		"$(EVAL_SETS)/realtimeqa/questions.jsonl"
 
 clean:
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache *.egg-info

@@ -151,8 +151,9 @@ def _build(
         if previous and same and not full and previous.manifest.corpus == corpus.digest:
             return _report(previous.manifest, corpus, published=False, embedded=0)
         number, kept = next_number(data), previous.tokens if previous else None
+        centroids = embedder.previous.vectors.centroids if embedder.previous else None
         with (
-            closing(VectorWriter(draft / VECTORS, encoder.dimension)) as vectors,
+            closing(VectorWriter(draft / VECTORS, encoder.dimension, centroids)) as vectors,
             closing(TokenWriter(draft / TOKENS, str(number), kept)) as tokens,
             closing(LexicalWriter(draft / LEXICAL)) as lexical,
         ):

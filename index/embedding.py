@@ -107,12 +107,12 @@ class Journal:
 
 class Embedder:
     """Gives vectors of passages and their tokens; `computed` counts the passages that the encoder
-    had to read."""
+    had to read, `previous` is the generation before, where the same model made it."""
 
     def __init__(self, encoder: Encoder, previous: Generation | None, journal: Journal) -> None:
         self.encoder = encoder
         same = previous and previous.manifest.model.fingerprint == encoder.fingerprint
-        self._previous = previous if same else None
+        self.previous = previous if same else None
         self._journal = journal
         self.computed = 0
 
@@ -137,11 +137,11 @@ class Embedder:
 
     def _known(self, digests: Sequence[bytes]) -> dict[bytes, Embedded]:
         known = self._journal.find(self.encoder.fingerprint, digests)
-        if self._previous is not None:
-            rows = self._previous.store.rows_by_input(digests)
-            vectors = self._previous.vectors.at(list(rows.values()))
+        if self.previous is not None:
+            rows = self.previous.store.rows_by_input(digests)
+            vectors = self.previous.vectors.at(list(rows.values()))
             for (digest, row), vector in zip(rows.items(), vectors, strict=True):
-                tokens = self._previous.tokens.kept(row)
+                tokens = self.previous.tokens.kept(row)
                 if tokens is not None:  # a damaged one is read anew
                     known[digest] = Embedded(vector, tokens)
         return known

@@ -224,10 +224,13 @@ def after_prompt(offsets: Sequence[tuple[int, int]], text: str, length: int) -> 
     """
     spans = []
     for start, end in offsets:
-        end = max(end - length, 0)
-        start = min(max(start - length, 0), end)
-        word = text[start:end].lstrip()
-        spans.append(Span(end - len(word) if word else start, end))
+        if length:
+            end = max(end - length, 0)
+            start = min(max(start - length, 0), end)
+        if text[start : start + 1].isspace():
+            word = text[start:end].lstrip()
+            start = end - len(word) if word else start
+        spans.append(Span(start, end))
     return spans
 
 

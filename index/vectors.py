@@ -1,4 +1,4 @@
-"""The vector index: the only place that knows FAISS."""
+"""The vector index: with `index.cells`, the only place that knows FAISS."""
 
 import struct
 from contextlib import suppress
@@ -9,32 +9,18 @@ import faiss
 import numpy as np
 from numpy.typing import NDArray
 
+from index.cells import COMPONENT, Rows, flat, sort_into_cells
 from index.encoder import Vectors
 from index.errors import IndexDamagedError
 
-# Half the bytes of a float; cosines differ by less than a ten-thousandth.
-_COMPONENT = np.dtype("<f2")
 # After four letters for the kind and four bytes for the dimension.
 _ROWS_AT = 8
 # From so many vectors on, not all of them are compared: benchmarks/vectors has both.
-CELLS_FROM = 100_000
-# Cells by the square root of the number of vectors, so that the centroids and the vectors that are
-# compared grow alike.
-_CELLS = 4
+CELLS_FROM = 20_000
 _PROBES = 64
-_PER_CELL, _ROUNDS = 40, 10
-_BLOCK = 65_536
 _INVERTED = b"IwSq"
 # Without the second, FAISS would open the lists to write to them.
 _READ_MAPPED = faiss.IO_FLAG_MMAP | faiss.IO_FLAG_READ_ONLY
-
-
-def _empty(dimension: int) -> faiss.Index:
-    index = faiss.IndexScalarQuantizer(
-        dimension, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT
-    )
-    index.is_trained = True  # there is nothing to learn
-    return index
 
 
 class Neighbour(NamedTuple):
@@ -49,14 +35,16 @@ class VectorWriter:
 
     The file is what FAISS writes for an IndexScalarQuantizer of half-precision floats: its header,
     then the rows. The header is FAISS's own, of an empty index; the two counts in it are put right
-    at the end.
+    at the end. Where there are many, it is sorted into cells then.
     """
 
-    def __init__(self, path: Path, dimension: int) -> None:
+    def __init__(self, path: Path, dimension: int, centroids: Vectors | None = None) -> None:
+        """`centroids` are those of an index of vectors by the same model, to be used again."""
         self._path = path
-        self._row_bytes = dimension * _COMPONENT.itemsize
+        self._dimension = dimension
+        self._centroids = centroids
         self._rows = 0
-        self._header = bytearray(faiss.serialize_index(_empty(dimension)).tobytes())
+        self._header = bytearray(faiss.serialize_index(flat(dimension)).tobytes())
         self._file = path.open("wb")
         self._file.write(self._header)
 
@@ -68,54 +56,35 @@ class VectorWriter:
 
         Raises OSError where they can't be written.
         """
-        self._file.write(np.ascontiguousarray(vectors, dtype=_COMPONENT).tobytes())
+        self._file.write(np.ascontiguousarray(vectors, dtype=COMPONENT).tobytes())
         self._rows += len(vectors)
 
     def finish(self) -> None:
         """Write what is left to write; the file is complete afterwards. Raises OSError."""
         struct.pack_into("<q", self._header, _ROWS_AT, self._rows)
-        struct.pack_into("<Q", self._header, len(self._header) - 8, self._rows * self._row_bytes)
+        size = self._rows * self._dimension * COMPONENT.itemsize
+        struct.pack_into("<Q", self._header, len(self._header) - 8, size)
         self._file.seek(0)
         self._file.write(self._header)
         self._file.close()
         if self._rows >= CELLS_FROM:
-            _invert(self._path)
+            self._sort()
         if len(VectorIndex.load(self._path)) != self._rows:
             raise OSError(f"can't write {self._path.name}: FAISS doesn't read it back")
+
+    def _sort(self) -> None:
+        rows = Rows(self._path, len(self._header), self._rows, self._dimension)
+        inverted = self._path.with_name(f"{self._path.name}.inverted")
+        try:
+            sort_into_cells(rows, inverted, self._centroids)
+            inverted.replace(self._path)
+        finally:
+            inverted.unlink(missing_ok=True)
 
     def close(self) -> None:
         """Let go of the file, finished or not."""
         with suppress(OSError):  # what is left to write may not fit on the disk
             self._file.close()
-
-
-def _invert(path: Path) -> None:
-    """Make of the file at `path` an inverted file: the same vectors in half precision, sorted into
-    cells by the nearest of some centroids. It is held in memory meanwhile. Raises OSError."""
-    flat = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
-    count, dimension = flat.ntotal, flat.d
-    cells = int(_CELLS * count**0.5)
-    index = faiss.IndexIVFScalarQuantizer(
-        faiss.IndexFlatIP(dimension),
-        dimension,
-        cells,
-        faiss.ScalarQuantizer.QT_fp16,
-        faiss.METRIC_INNER_PRODUCT,
-        False,  # the vectors themselves, and not what is left of them without their centroids
-    )
-    index.cp.spherical, index.cp.niter = True, _ROUNDS
-    index.cp.max_points_per_centroid = _PER_CELL
-    chance = np.random.default_rng(0)
-    sample = np.sort(chance.choice(count, min(count, _PER_CELL * cells), replace=False))
-    index.train(flat.reconstruct_batch(sample))
-    for first in range(0, count, _BLOCK):
-        index.add(flat.reconstruct_n(first, min(_BLOCK, count - first)))
-    inverted = path.with_name(f"{path.name}.inverted")
-    try:
-        faiss.write_index(index, str(inverted))
-    except RuntimeError as error:
-        raise OSError(f"can't write {path.name}; is the disk full?") from error
-    inverted.replace(path)
 
 
 class VectorIndex:
@@ -129,10 +98,14 @@ class VectorIndex:
 
     def __init__(self, index: faiss.Index) -> None:
         self._index = index
-        self._cells = 0
-        if isinstance(index, faiss.IndexIVF):
-            self._cells = index.nlist
-            index.make_direct_map()
+        self._inverted = index if isinstance(index, faiss.IndexIVF) else None
+        if self._inverted is not None:
+            self._inverted.make_direct_map()
+            held: Any = self._inverted.invlists
+            lists: Any = faiss.downcast_InvertedLists(held)
+            if isinstance(lists, faiss.OnDiskInvertedLists):
+                # Threads that read ahead take longer to start than a search takes.
+                lists.prefetch_nthread = 0
 
     @classmethod
     def load(cls, path: Path) -> "VectorIndex":
@@ -157,6 +130,13 @@ class VectorIndex:
     def dimension(self) -> int:
         return int(self._index.d)
 
+    @property
+    def centroids(self) -> Vectors | None:
+        """Those of the cells, shape `(cells, dimension)`; None where all vectors are compared."""
+        if self._inverted is None:
+            return None
+        return np.asarray(self._inverted.quantizer.reconstruct_n(0, self._inverted.nlist))
+
     def search(
         self, query: Vectors, count: int, among: NDArray[np.int64] | None = None
     ) -> list[Neighbour]:
@@ -166,11 +146,13 @@ class VectorIndex:
         if among is not None:
             options["sel"] = faiss.IDSelectorBatch(among)
         kind = faiss.SearchParameters
-        if self._cells:
+        if self._inverted is not None:
             # The fewer rows are wanted, the farther away are the nearest of them.
             share = 1.0 if among is None else max(len(among), 1) / len(self)
-            options["nprobe"] = min(self._cells, int(_PROBES / share))
+            options["nprobe"] = min(self._inverted.nlist, int(_PROBES / share))
             kind = faiss.SearchParametersIVF
+        # Of several threads a search waits for the slowest: on busy processors, four times as long.
+        faiss.omp_set_num_threads(1)
         similarities, rows = self._index.search(
             query.reshape(1, -1), min(count, len(self)), params=kind(**options)
         )

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from benchmarks.vectors.kinds import KINDS
+from benchmarks.vectors.kinds import BEFORE, CELLS, KINDS
 from benchmarks.vectors.run import blocks, neighbours
 from index.encoder import Vectors
 
@@ -31,6 +31,7 @@ def test_vectors_beyond_the_real_ones_are_like_them_and_the_same_each_time(real:
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_kind_finds_a_vector_by_itself(kind: str, real: Vectors, tmp_path: Path) -> None:
     path = tmp_path / "index"
+    KINDS[CELLS].write(tmp_path / BEFORE, iter([real[:100]]), 100)
     KINDS[kind].write(path, iter([real[:150], real[150:]]), 200)
     search = KINDS[kind].open(path)
     found = [search(vector, 3)[0] for vector in real[:20]]

@@ -23,20 +23,24 @@ class Opened(Protocol):
 
 class Kind(NamedTuple):
     """A way to write vectors to a file, and to search there; `most` vectors, beyond which a build
-    takes too long or too much memory to be measured."""
+    takes too long or too much memory to be measured, and `least`."""
 
     write: Callable[[Path, Iterator[Vectors], int], None]
     open: Callable[[Path], Opened]
     most: int = 10**9
+    least: int = 0
 
 
-def _ours(cells_from: int) -> Callable[[Path, Iterator[Vectors], int], None]:
+def _ours(cells_from: int, before: str = "") -> Callable[[Path, Iterator[Vectors], int], None]:
+    """`before` is the name of an index beside the one that is written: its cells are kept."""
+
     def write(path: Path, blocks: Iterator[Vectors], count: int) -> None:
+        kept = VectorIndex.load(path.with_name(before)).centroids if before else None
         shipped, vectors.CELLS_FROM = vectors.CELLS_FROM, cells_from
         try:
             writer: VectorWriter | None = None
             for block in blocks:
-                writer = writer or VectorWriter(path, block.shape[1])
+                writer = writer or VectorWriter(path, block.shape[1], kept)
                 writer.add(block)
             assert writer is not None, "there is a block"
             writer.finish()
@@ -75,10 +79,14 @@ def _cells(count: int) -> int:
     return int(4 * count**0.5)
 
 
+# An index of fewer vectors, made from the first of the real ones alone.
+BEFORE = "before.faiss"
+CELLS = "cells, 16 bits"
 # The first is what the others are measured against.
 KINDS = {
     "all compared, 16 bits": Kind(_ours(10**12), _open_ours),
-    "cells, 16 bits": Kind(_ours(0), _open_ours),
+    CELLS: Kind(_ours(0), _open_ours),
+    "cells kept, 16 bits": Kind(_ours(0, BEFORE), _open_ours, 10**6, 10**6),
     "cells, 8 bits": Kind(_factory(lambda n: f"IVF{_cells(n)},SQ8"), _open_faiss, 10**6),
     "HNSW, 16 bits": Kind(_factory(lambda n: f"HNSW{_LINKS}_SQfp16"), _open_faiss, 10**5),
 }
