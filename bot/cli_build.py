@@ -1,7 +1,6 @@
 """`citedesk index build`: once, or again whenever the sources change."""
 
 import json
-import os
 from pathlib import Path
 from typing import Annotated
 
@@ -16,8 +15,6 @@ from index.sources import Source
 
 _SHOWN = 10
 _EVERY = 15.0
-# As `nice` has it where it is told nothing.
-_NICE = 10
 
 
 class ReportError(CitedeskError):
@@ -71,7 +68,6 @@ def build_command(
     passages that changed are embedded, and a build that was stopped goes on where it was.
     """
     settings = load_settings()
-    _give_way()
     if every is not None and not watch:
         raise CallError("--every goes with --watch; write both, or neither")
     if report is not None:
@@ -96,12 +92,6 @@ def build_command(
     from bot.watch import watch_sources
 
     watch_sources(build_once, settings.data, config or Path(NAME), every or _EVERY)
-
-
-def _give_way() -> None:
-    """Leave the processors to a bot that answers meanwhile, where there is a way to."""
-    if hasattr(os, "nice"):
-        os.nice(_NICE)
 
 
 def run_build(settings: Settings, sources: list[Source], *, full: bool = False) -> BuildReport:
