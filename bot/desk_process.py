@@ -38,6 +38,10 @@ class EndedSearchError(FailedSearchError):
     started anew: the call may be made again."""
 
 
+class HungSearchError(EndedSearchError):
+    """The other process was ended as it hung: made again, the call may hang as long."""
+
+
 class NoSearchError(CitedeskError):
     """The other process can't be started in the first place."""
 
@@ -147,9 +151,10 @@ class DeskProcess:
             try:
                 # To open a new generation may take long, and is called beside.
                 return line.call((name, args, kwargs), None if beside else _HANGS_AFTER)
+            except TimeoutError as error:
+                child.process.kill()
+                raise HungSearchError(self._ended(child)) from error
             except (EOFError, OSError) as error:
-                if isinstance(error, TimeoutError):
-                    child.process.kill()
                 raise EndedSearchError(self._ended(child)) from error
 
         return call

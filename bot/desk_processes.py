@@ -1,12 +1,13 @@
 """Several desks, each in a process of its own: as many questions are searched at once."""
 
+import logging
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from queue import LifoQueue
 from typing import TYPE_CHECKING, Any, cast
 
-from bot.desk_process import DeskProcess
+from bot.desk_process import DeskProcess, EndedSearchError, HungSearchError
 from bot.settings import Settings
 
 if TYPE_CHECKING:
@@ -14,10 +15,13 @@ if TYPE_CHECKING:
     from bot.served import Served
     from index.models import Manifest
 
+logger = logging.getLogger(__name__)
+
 
 class DeskProcesses:
     """As many processes as `settings.searches`; a call goes to one that is free, and waits where
-    none is. `desk` is what to ask, from any thread."""
+    none is. Where its process ends in the midst of a call, it is made once more. `desk` is what to
+    ask, from any thread."""
 
     def __init__(self, settings: Settings) -> None:
         self.data = settings.data
@@ -69,7 +73,16 @@ class DeskProcesses:
 
         def call(*args: Any, **kwargs: Any) -> Any:
             with self._one() as process:
-                return getattr(process, name)(*args, **kwargs)
+                made = getattr(process, name)
+                try:
+                    return made(*args, **kwargs)
+                except HungSearchError:
+                    raise
+                except EndedSearchError as error:
+                    # Here, and not once the update is tried again: a chat's next question would
+                    # be answered meanwhile.
+                    logger.warning("%s; it is started anew, and asked again", error)
+                    return made(*args, **kwargs)
 
         return call
 

@@ -188,6 +188,14 @@ class Settings(BaseSettings):
         return value if value is not None and value.get_secret_value().strip() else None
 
 
+# By the beginning of pydantic's name for what is wrong.
+_WRITE = {
+    "bool": "write true or false",
+    "int": "write a whole number",
+    "float": "write a number",
+}
+
+
 def variable(field: str) -> str:
     """The environment variable that sets the field."""
     alias = Settings.model_fields[field].validation_alias
@@ -203,8 +211,8 @@ def load_settings() -> Settings:
         name = str(first["loc"][0])
         name = name if name.isupper() else variable(name)
         given = "" if name in _SECRETS else f"={first['input']}"
-        is_switch = first["type"].startswith("bool_")
-        text = "write true or false" if is_switch else first["msg"].removeprefix("Value error, ")
+        kind = first["type"].partition("_")[0]
+        text = _WRITE.get(kind) or first["msg"].removeprefix("Value error, ")
         message = text[0].lower() + text[1:]
         raise SettingsError(f"setting {name}{given}: {message}") from error
     except UnicodeDecodeError as error:

@@ -179,6 +179,10 @@ def current(data: Path) -> str:
             f"no index in {data} yet; run `citedesk index build ARTICLES…` "
             "(or set CITEDESK_DATA to the folder that holds one)"
         ) from error
+    except NotADirectoryError as error:
+        raise IndexMissingError(
+            f"{data} is a file; set CITEDESK_DATA to the folder that holds an index"
+        ) from error
     except (OSError, UnicodeDecodeError) as error:
         raise IndexDamagedError(
             f"{data / 'current'} can't be read ({error}); run `citedesk index build`"

@@ -215,7 +215,7 @@ class Answerer:
                 chosen.sort(key=published, reverse=True)
             against = conflicting(asked, chosen, found, scores)
             chosen = put_first(against, chosen, wishes.quotes or self._quotes)
-            chosen = completed(chosen, scope.query)
+            chosen = completed(chosen, scope.query, self.generation.store)
             quotes, sources = cite(chosen, self.generation.store)
             if quotes:
                 return Answer(

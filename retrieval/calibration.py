@@ -147,7 +147,7 @@ def _fingerprints(encoder: Encoder, reranker: Reranker | None) -> tuple[str, str
 def _read(file: Path) -> tuple[Calibration, ...]:
     try:
         return _Calibrations.validate_json(file.read_bytes())
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return ()
     except (ValidationError, OSError) as error:
         reason = "it is damaged" if isinstance(error, ValidationError) else error.strerror

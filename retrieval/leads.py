@@ -66,6 +66,7 @@ _SPEAKERS = {
 }
 _OUTSIDE_QUOTES = re.compile(r"[“«\"][^”»\"]*[”»\"]?")
 _NAME = re.compile(r"(?<!^)(?<![.!?]\s)\b[^\W\d_a-zа-яё]\w+|\b[A-ZƏÖÜŞÇĞİА-ЯЁ]{2,}\b")
+_ASKS = re.compile(r"[?？؟][\"”’»')\]]*$")
 _SMALL_I = str.maketrans({"I": "ı", "İ": "i"})
 
 
@@ -102,9 +103,11 @@ def lead_of(article: Article, quote: Span, language: str, quoted: Sequence[Span]
     The line is the quote's own or the one before it, in its paragraph or the one before.
     """
     text = article.text
-    if not leans(text[quote.start : quote.end], language):
-        return None
     before = _sentences_before(text, quote, language)
+    # What answers a question wants it to be read first.
+    answers = before and _ASKS.search(text[before[-1].start : before[-1].end])
+    if not answers and not leans(text[quote.start : quote.end], language):
+        return None
     lead: Span | None = None
     for sentence in list(reversed(before))[:_MOST_SENTENCES]:
         longer = Span(sentence.start, lead.end if lead else sentence.end)

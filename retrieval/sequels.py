@@ -1,11 +1,14 @@
-"""The sentence after a quote that would mislead without it: "The county denied that …"."""
+"""The sentence after one that would mislead without it, as "The county denied that …", or that
+asks where it should answer, as an interview's questions."""
 
 import re
 from collections.abc import Sequence
 
 from index.models import Span
+from index.store import Store
 from retrieval.features import Candidate, is_sentence
 
+_ASKS = re.compile(r"[?？؟][\"”’»')\]]*$")
 # In code points, of both together.
 _LONGEST = 500
 # A claim that is denied, or a figure that is called wrong: what is right comes next.
@@ -23,11 +26,16 @@ _ASKS_FOR_DENIAL = re.compile(
 )
 
 
-def completed(chosen: Sequence[Candidate], question: str) -> list[Candidate]:
-    """Return the sentences to quote, those that deny something together with the one after them in
-    the passage, which then isn't quoted by itself."""
+def completed(chosen: Sequence[Candidate], question: str, store: Store) -> list[Candidate]:
+    """Return the sentences to quote: those that deny something together with the one after them in
+    the passage, which then isn't quoted by itself, and in place of those that ask something what
+    comes after them."""
+    told: dict[tuple[str, int], Candidate] = {}
+    for candidate in (_answering(one, store) for one in chosen):
+        told.setdefault((candidate.hit.article.id, candidate.span.start), candidate)
+    chosen = list(told.values())
     if _ASKS_FOR_DENIAL.search(question.lower()):
-        return list(chosen)
+        return chosen
     whole = [_with_sequel(candidate) for candidate in chosen]
     longer = [one for one, before in zip(whole, chosen, strict=True) if one is not before]
     return [
@@ -38,12 +46,34 @@ def completed(chosen: Sequence[Candidate], question: str) -> list[Candidate]:
     ]
 
 
-def _with_sequel(candidate: Candidate) -> Candidate:
-    article, sentences = candidate.hit.article, candidate.hit.passage.sentences
-    at = next(n for n, span in enumerate(sentences) if span.start == candidate.span.start)
-    if at + 1 == len(sentences) or not _DENIES.search(candidate.text):
+def _answering(candidate: Candidate, store: Store) -> Candidate:
+    """What comes after a sentence that asks something, be it in the next passage; itself where it
+    doesn't ask, or ends the article."""
+    if not _ASKS.search(candidate.text):
         return candidate
-    both = Span(candidate.span.start, sentences[at + 1].end)
+    hit = candidate.hit
+    after = _after(candidate)
+    if after is None:
+        later = (p for p in store.passages_of(hit.article.id) if p.row == hit.passage.row + 1)
+        following = next(later, None)
+        if following is None:
+            return candidate
+        hit, after = hit.model_copy(update={"passage": following}), following.sentences[0]
+    return candidate._replace(hit=hit, span=after, text=hit.article.text[after.start : after.end])
+
+
+def _after(candidate: Candidate) -> Span | None:
+    """The next sentence of its passage."""
+    sentences = candidate.hit.passage.sentences
+    at = next(n for n, span in enumerate(sentences) if span.start == candidate.span.start)
+    return sentences[at + 1] if at + 1 < len(sentences) else None
+
+
+def _with_sequel(candidate: Candidate) -> Candidate:
+    article, after = candidate.hit.article, _after(candidate)
+    if after is None or not _DENIES.search(candidate.text):
+        return candidate
+    both = Span(candidate.span.start, after.end)
     text = article.text[both.start : both.end]
     fits = len(text) <= _LONGEST and "\n" not in text and is_sentence(text)
     return candidate._replace(span=both, text=text) if fits else candidate

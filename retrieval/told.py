@@ -19,6 +19,8 @@ _ON_SUBJECT = 0.65
 _SPECIFIC = 2
 _ASKING = frozenset("mani much скольк kac nec".split())
 _PARTING = re.compile(r"[,;:](?!\d)|\b(?:and|while|but|и|а|ve|və)\b")
+# "Two people, not three, died": what is said of the two goes on behind it.
+_ASIDE = re.compile(r",\s(?:not|rather than|instead of|а не|вместо)\s[^,;:.!?]{1,30},")
 _CLAUSE_END = re.compile(r"\s*(?:[,.;:!?)]|$)")
 _AUXILIARIES = re.compile(r"\W*(?:(?:others?|were|was|are|is|have|has|had|been)\b\W*)*")
 
@@ -166,7 +168,12 @@ def _none_harmed(asked: Asked, text: str) -> Iterator[Figure]:
 
 def _clause(text: str, figure: Figure | Day) -> str:
     """What is said of a figure or a day: the words around it as far as the next comma or "and"."""
-    parts = [match.span() for match in _PARTING.finditer(text)]
+    asides = [match.span() for match in _ASIDE.finditer(text)]
+    parts = [
+        match.span()
+        for match in _PARTING.finditer(text)
+        if not any(start <= match.start() < end for start, end in asides)
+    ]
     start = max((end for _, end in parts if end <= figure.start), default=0)
     end = min((begin for begin, _ in parts if begin >= figure.end), default=len(text))
     return text[start:end]

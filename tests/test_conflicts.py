@@ -71,6 +71,11 @@ def test_different_figures_are_quoted_side_by_side_the_newest_first(tmp_path: Pa
             "The Lowen mill fire killed 12 people and injured 34 people.",
         ),
         (
+            KILLED,
+            "Three people died in the Lowen mill fire.",
+            "Police said that two people, not three, died in the Lowen mill fire.",
+        ),
+        (
             "How much will the Lowen bridge cost?",
             "The Lowen bridge will cost €38 million.",
             "The Lowen bridge will cost 46.5 million euros.",

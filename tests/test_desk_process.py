@@ -250,6 +250,18 @@ def test_a_question_whose_search_ends_its_process_is_answered_once(
     assert server.rejections == []
 
 
+def test_a_question_whose_search_ends_its_process_is_answered_before_the_next_one(
+    bot: tuple[BotApiServer, "subprocess.Popen[str]"],
+) -> None:
+    server, process = bot
+    child = stopped_in_a_search(server, process)
+    server.user_sends(CHAT, "And when was that?")
+    os.kill(child, signal.SIGKILL)
+    first, second = server.wait_for_messages(CHAT, 2, timeout=90)
+    assert replies.FOLLOWS not in first.text
+    assert second.text.startswith(f"{replies.FOLLOWS}{QUESTION}")
+
+
 def test_a_search_started_anew_knows_what_was_asked_before(
     bot: tuple[BotApiServer, "subprocess.Popen[str]"],
 ) -> None:

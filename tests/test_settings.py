@@ -29,7 +29,7 @@ def test_the_example_file_names_every_setting_and_its_default(tmp_path: Path) ->
         (
             "CITEDESK_QUOTES",
             "many",
-            "setting CITEDESK_QUOTES=many: input should be a valid integer",
+            "setting CITEDESK_QUOTES=many: write a whole number",
         ),
         (
             "CITEDESK_QUOTES",

@@ -127,9 +127,12 @@ def _front_matter(text: str) -> tuple[dict[str, Any], str]:
     except (yaml.YAMLError, ValueError, TypeError) as error:
         problem = getattr(error, "problem", None) or str(error).split("\n")[0]
         mark = getattr(error, "problem_mark", None)
-        # The mark counts from 0, after the line of dashes.
-        where = f" at line {mark.line + 2}" if mark else ""
-        raise ArticleError(f"has front matter that isn't YAML ({problem}{where})") from error
+        # The mark counts from 0, from the end of the line of dashes.
+        where = f" at line {mark.line + 1}" if mark else ""
+        raise ArticleError(
+            f"has front matter that isn't YAML ({problem}{where}); text with a colon wants quotes "
+            "around it"
+        ) from error
     return post.metadata, post.content
 
 
