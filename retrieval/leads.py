@@ -81,6 +81,11 @@ _OPENINGS = {language: _opening(language) for language in _PRONOUNS}
 _SAYING = {lang: re.compile(words, re.IGNORECASE) for lang, words in _SPEAKERS.items()}
 
 
+def asks(sentence: str) -> bool:
+    """Whether a sentence is a question."""
+    return _ASKS.search(sentence) is not None
+
+
 def leans(sentence: str, language: str) -> bool:
     """Whether a sentence can't be understood without the one before it, as far as its words tell.
 
@@ -105,7 +110,7 @@ def lead_of(article: Article, quote: Span, language: str, quoted: Sequence[Span]
     text = article.text
     before = _sentences_before(text, quote, language)
     # What answers a question wants it to be read first.
-    answers = before and _ASKS.search(text[before[-1].start : before[-1].end])
+    answers = before and asks(text[before[-1].start : before[-1].end])
     if not answers and not leans(text[quote.start : quote.end], language):
         return None
     lead: Span | None = None

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from index.models import Span
 from index.store import Store
 from retrieval.features import Candidate, is_sentence
+from retrieval.leads import asks
 
-_ASKS = re.compile(r"[?？؟][\"”’»')\]]*$")
 # In code points, of both together.
 _LONGEST = 500
 # A claim that is denied, or a figure that is called wrong: what is right comes next.
@@ -49,7 +49,7 @@ def completed(chosen: Sequence[Candidate], question: str, store: Store) -> list[
 def _answering(candidate: Candidate, store: Store) -> Candidate:
     """What comes after a sentence that asks something, be it in the next passage; itself where it
     doesn't ask, or ends the article."""
-    if not _ASKS.search(candidate.text):
+    if not asks(candidate.text):
         return candidate
     hit = candidate.hit
     after = _after(candidate)
