@@ -30,7 +30,7 @@ from retrieval.evalset import read_questions
 HERE = Path(__file__).parent
 SEARCHES = (1, 2)
 ROUNDS = 3
-_TIMES = 4
+_TIMES = 2
 _ASKING = 16
 
 
