@@ -30,9 +30,9 @@ def completed(chosen: Sequence[Candidate], question: str, store: Store) -> list[
     """Return the sentences to quote: those that deny something together with the one after them in
     the passage, which then isn't quoted by itself, and in place of those that ask something what
     comes after them."""
-    told: dict[tuple[str, int], Candidate] = {}
+    told: dict[str, Candidate] = {}
     for candidate in (_answering(one, store) for one in chosen):
-        told.setdefault((candidate.hit.article.id, candidate.span.start), candidate)
+        told.setdefault(candidate.text, candidate)
     chosen = list(told.values())
     if _ASKS_FOR_DENIAL.search(question.lower()):
         return chosen

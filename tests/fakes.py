@@ -57,9 +57,9 @@ def plain_evidence() -> Evidence:
     """Weights for the fake encoder: the more of the question's words, the better; of sentences
     with as many, the one that the search prefers."""
     sentence = dict.fromkeys(FEATURES, 0.0) | {"sentence_terms": 6.0, "hit_score": 1.0}
-    decision = dict.fromkeys(DECISION_FEATURES, 0.0) | {"best_sentence_terms": 10.0}
+    decision = dict.fromkeys(DECISION_FEATURES, 0.0) | {"best_sentence_terms": 30.0}
     return Evidence(
         sentence=Logistic(bias=-3, weights=sentence),
-        decision=Logistic(bias=-4, weights=decision),
+        decision=Logistic(bias=-12, weights=decision),
         threshold=0.5,
     )

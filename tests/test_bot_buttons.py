@@ -131,7 +131,7 @@ def test_more_like_this_names_other_articles_and_no_copies(
         Article(id="d", title="Cider", text="Cider is dear this year, as apples froze in May."),
     ]
     index(tmp_path / "a.jsonl", data, *articles)
-    with running(server, Desk(data, encoder, evidence=plain_evidence()), TOKEN):
+    with running(server, Desk(data, encoder, quotes=1, evidence=plain_evidence()), TOKEN):
         answer = ask(server, "When did the old ferry to Skarn Island burn down?")
         more = press(server, answer, callback_of(answer, "More like this"))
     assert more.reply_to == answer.message_id
