@@ -27,7 +27,7 @@ class OnnxEncoder:
 
     It reads on one thread until it is given several texts at once, as a build does, and on all
     processors from then on. They are no quicker with a question, and wait for each other: where
-    the processors are busy, an answer took four times as long (benchmarks/serving). A large model
+    the processors are busy, an answer took three times as long (benchmarks/serving). A large model
     is read on all from the beginning.
     """
 

