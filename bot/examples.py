@@ -61,7 +61,8 @@ class Examples:
 
     def _tells(self, question: str, article: str) -> bool:
         answers = self._desk.answers(question).answers
-        return len(answers) == 1 and article in {one.article for one in answers[0].sources}
+        sure = len(answers) == 1 and not answers[0].doubtful
+        return sure and article in {one.article for one in answers[0].sources}
 
 
 def keyboard(questions: tuple[str, ...]) -> InlineKeyboardMarkup | None:

@@ -151,7 +151,7 @@ class VectorIndex:
             share = 1.0 if among is None else max(len(among), 1) / len(self)
             options["nprobe"] = min(self._inverted.nlist, int(_PROBES / share))
             kind = faiss.SearchParametersIVF
-        # Of several threads a search waits for the slowest: on busy processors, four times as long.
+        # Of several threads a search waits for the slowest, which waits for a processor.
         faiss.omp_set_num_threads(1)
         similarities, rows = self._index.search(
             query.reshape(1, -1), min(count, len(self)), params=kind(**options)

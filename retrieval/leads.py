@@ -15,6 +15,8 @@ from retrieval.features import is_sentence
 # In code points: a lead is there to help, not to be read instead of the quote.
 _LONGEST = 300
 _MOST_SENTENCES = 2
+# In code points: the end of the sentence before, and what parts it from the quote.
+_NEAR = 20
 
 _MARKS = r"[\s“”\"„«»‘’'(—–-]*"
 # "On Tuesday, …", "In the end, …": a place or a time may stand before the subject. Not "after Mia
@@ -108,11 +110,11 @@ def lead_of(article: Article, quote: Span, language: str, quoted: Sequence[Span]
     The line is the quote's own or the one before it, in its paragraph or the one before.
     """
     text = article.text
-    before = _sentences_before(text, quote, language)
     # What answers a question wants it to be read first.
-    answers = before and asks(text[before[-1].start : before[-1].end])
+    answers = asks(text[max(quote.start - _NEAR, 0) : quote.start].rstrip())
     if not answers and not leans(text[quote.start : quote.end], language):
         return None
+    before = _sentences_before(text, quote, language)
     lead: Span | None = None
     for sentence in list(reversed(before))[:_MOST_SENTENCES]:
         longer = Span(sentence.start, lead.end if lead else sentence.end)

@@ -7,6 +7,7 @@ from bot.botapi import BotApiServer
 from bot.desk import Desk
 from index.build import build
 from index.models import Article
+from retrieval.evidence import Logistic
 from tests.asking import CHAT, QUESTION, ask, buttons, index, notes, press
 from tests.conftest import TOKEN
 from tests.fakes import HashEncoder, plain_evidence
@@ -44,6 +45,20 @@ def test_headlines_that_are_not_answered_are_no_examples(
         "Zebra lamps on sale: what is known?",
         "Who sells camel rugs?",
     ]
+
+
+def test_questions_whose_answers_are_doubtful_are_no_examples(
+    server: BotApiServer, tmp_path: Path, data: Path, encoder: HashEncoder
+) -> None:
+    asked = Article(id="c", title="Who sells camel rugs?", text="Mia Holt sells camel rugs.")
+    index(tmp_path / "a.jsonl", data, asked)
+    plain = plain_evidence()
+    # .6, whatever is asked.
+    unsure = Logistic(bias=0.4055, weights=dict.fromkeys(plain.decision.weights, 0.0))
+    evidence = plain.model_copy(update={"decision": unsure})
+    with running(server, Desk(data, encoder, evidence=evidence), TOKEN):
+        assert buttons(ask(server, "/start")) == []
+        assert ask(server, "Who sells camel rugs?").text.startswith(replies.DOUBTFUL)
 
 
 def test_without_an_index_start_offers_nothing(
