@@ -22,6 +22,7 @@ from telegram.ext import (
     MessageHandler,
     filters,
 )
+from telegram.request import HTTPXRequest
 
 from bot import replies_access, replies_commands
 from bot.access import Rules
@@ -35,7 +36,7 @@ from bot.kept import Kept
 from bot.language import ENGLISH, LANGUAGES, _, speaking
 from bot.metrics import ARTICLES, GENERATION_AGE, PASSAGES, SET_ASIDE, WAITING, heard
 from bot.pacing import Pacing
-from bot.screening import ScreeningRequest
+from bot.screening import PollingBot, ScreeningRequest
 from bot.served import Served
 from bot.serving import Listening
 from bot.settings import SettingsError
@@ -101,14 +102,16 @@ class CitedeskBot:
         self._state = State(folder, _bot_id(token))
         self._intake = Intake(self._inbox)
         self._dialogue = Dialogue(self._desk, self._worker, Kept.of(self._state, self._rules))
-        builder: Any = (
-            ApplicationBuilder()
-            .token(token)
-            .base_url(f"{server}/bot")
-            .base_file_url(f"{server}/file/bot")
-            .rate_limiter(Pacing())
-            .get_updates_request(ScreeningRequest(connection_pool_size=1))
+        bot = PollingBot(
+            token,
+            f"{server}/bot",
+            f"{server}/file/bot",
+            # So many requests python-telegram-bot opens by default for an Application.
+            request=HTTPXRequest(connection_pool_size=_CONCURRENT_UPDATES),
+            get_updates_request=ScreeningRequest(connection_pool_size=1),
+            rate_limiter=Pacing(),
         )
+        builder: Any = ApplicationBuilder().bot(bot)
         if self._listening is not None and self._listening.url:
             builder = builder.updater(None)
         app: App = (

@@ -262,6 +262,19 @@ def test_an_update_that_cannot_be_read_holds_up_nobody(
     assert SECRET not in caplog.text
 
 
+def test_questions_that_came_meanwhile_are_taken_a_few_at_a_time(
+    server: BotApiServer, indexed: Path
+) -> None:
+    chats = range(1, 26)
+    for chat in chats:
+        server.user_sends(chat, QUESTION)
+    with running(server, desk(indexed), TOKEN):
+        for chat in chats:
+            assert server.wait_for_messages(chat, 1)[0].text.startswith(QUOTE)
+    polls = [call for call in server.calls if call.method == "getUpdates"]
+    assert {call.params["limit"] for call in polls} == {10}
+
+
 def test_what_cannot_be_written_down_stays_with_telegram_until_it_can(
     server: BotApiServer, indexed: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
