@@ -16,7 +16,8 @@ from bot import (
     cli_eval,
     cli_index,
 )
-from bot.terminal import say_error
+from bot.settings import no_settings
+from bot.terminal import say_error, say_note
 from index.errors import CitedeskError
 
 app = typer.Typer(
@@ -59,7 +60,8 @@ def _root(
         typer.Option("--version", callback=_version, is_eager=True, help="Show the version."),
     ] = False,
 ) -> None:
-    pass
+    for note in no_settings():
+        say_note(note)
 
 
 def main() -> None:

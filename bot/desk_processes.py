@@ -53,19 +53,20 @@ class DeskProcesses:
             process.close()
 
     def look(self) -> bool:
-        newer = [process.desk.look() for process in self._all]
+        newer = [_made(process, "look") for process in self._all]
         return any(newer)
 
     def move(self) -> None:
         for process in self._all:
-            process.desk.move()
+            _made(process, "move")
 
     def reload(self) -> "tuple[Manifest, bool]":
-        found = [process.desk.reload() for process in self._all]
+        found = [_made(process, "reload") for process in self._all]
         return found[0][0], any(newer for _, newer in found)
 
     def served(self) -> "Served":
-        return self._all[0].desk.served()
+        served: Served = _made(self._all[0], "served")
+        return served
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         if name.startswith("_"):
@@ -73,16 +74,7 @@ class DeskProcesses:
 
         def call(*args: Any, **kwargs: Any) -> Any:
             with self._one() as process:
-                made = getattr(process, name)
-                try:
-                    return made(*args, **kwargs)
-                except HungSearchError:
-                    raise
-                except EndedSearchError as error:
-                    # Here, and not once the update is tried again: a chat's next question would
-                    # be answered meanwhile.
-                    logger.warning("%s; it is started anew, and asked again", error)
-                    return made(*args, **kwargs)
+                return _made(process, name, *args, **kwargs)
 
         return call
 
@@ -93,3 +85,17 @@ class DeskProcesses:
             yield process
         finally:
             self._free.put(process)
+
+
+def _made(process: DeskProcess, name: str, *args: Any, **kwargs: Any) -> Any:
+    """What a call of the process returns, made once more where the process ends meanwhile."""
+    call = getattr(process, name)
+    try:
+        return call(*args, **kwargs)
+    except HungSearchError:
+        raise
+    except EndedSearchError as error:
+        # Here, and not once the update is tried again: a chat's next question would be answered
+        # meanwhile.
+        logger.warning("%s; it is started anew, and asked again", error)
+        return call(*args, **kwargs)

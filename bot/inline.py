@@ -112,7 +112,8 @@ def _quotes(answer: Answer) -> Iterator[_Found]:
     for quote in answer.quotes:
         source = sources[quote.n]
         url = quote.url or source.url
-        yield _Found(source.title, quote.text, url, replies_inline.quoted(quote, source))
+        words = replies_inline.doubtful(quote.text) if answer.doubtful else quote.text
+        yield _Found(source.title, words, url, replies_inline.quoted(quote, source))
 
 
 def _near(hit: Hit) -> _Found:

@@ -39,6 +39,11 @@ def not_an_answer(words: str) -> str:
     return _("Near, but not an answer: {words}").format(words=words)
 
 
+def doubtful(words: str) -> str:
+    """What describes a quote that may not answer the question."""
+    return _("Perhaps not exactly this: {words}").format(words=words)
+
+
 def _cited(words: str, title: str, url: str | None, known: str) -> Reply:
     return (
         Quotation(paragraph(words).lines),

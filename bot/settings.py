@@ -1,6 +1,8 @@
 """Settings from the environment and `.env`."""
 
 import re
+from collections.abc import Iterator
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -12,7 +14,13 @@ from pydantic import (
     ValidationError,
     field_validator,
 )
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import (
+    BaseSettings,
+    DotEnvSettingsSource,
+    EnvSettingsSource,
+    NoDecode,
+    SettingsConfigDict,
+)
 
 from index.errors import CitedeskError
 from index.model_files import DEFAULT_MODEL
@@ -20,6 +28,7 @@ from index.model_files import DEFAULT_MODEL
 Filled = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 
+_PREFIX = "CITEDESK_"
 # Their values appear in no message.
 _SECRETS = ("TELEGRAM_BOT_TOKEN", "CITEDESK_WEBHOOK_SECRET")
 
@@ -32,7 +41,7 @@ class Settings(BaseSettings):
     """What a user can set; `.env.example` says the same in a file to copy."""
 
     model_config = SettingsConfigDict(
-        env_prefix="CITEDESK_", env_file=".env", env_file_encoding="utf-8", extra="ignore"
+        env_prefix=_PREFIX, env_file=".env", env_file_encoding="utf-8", extra="ignore"
     )
 
     data: Path = Field(
@@ -199,7 +208,24 @@ _WRITE = {
 def variable(field: str) -> str:
     """The environment variable that sets the field."""
     alias = Settings.model_fields[field].validation_alias
-    return alias if isinstance(alias, str) else f"CITEDESK_{field.upper()}"
+    return alias if isinstance(alias, str) else f"{_PREFIX}{field.upper()}"
+
+
+def no_settings() -> Iterator[str]:
+    """What there is to note of each variable, in the environment or `.env`, that is named like a
+    setting and is none."""
+    names = [variable(field) for field in Settings.model_fields]
+    known = {name.removeprefix(_PREFIX): name for name in names}
+    try:
+        in_file = DotEnvSettingsSource(Settings).env_vars
+    except UnicodeDecodeError:
+        in_file = {}  # load_settings has something to say of the file
+    given = {*EnvSettingsSource(Settings).env_vars, *in_file}
+    for name in sorted(name.upper() for name in given):
+        if name.startswith(_PREFIX) and name not in names:
+            meant = get_close_matches(name.removeprefix(_PREFIX), known, 1)
+            mend = f"is {known[meant[0]]} meant?" if meant else "see .env.example for what there is"
+            yield f"{name} is no setting; {mend}"
 
 
 def load_settings() -> Settings:

@@ -63,3 +63,10 @@ def plain_evidence() -> Evidence:
         decision=Logistic(bias=-12, weights=decision),
         threshold=0.5,
     )
+
+
+def unsure_evidence() -> Evidence:
+    """The same, with a confidence of .6 whatever is asked: every answer is a doubtful one."""
+    plain = plain_evidence()
+    unsure = Logistic(bias=0.4055, weights=dict.fromkeys(DECISION_FEATURES, 0.0))
+    return plain.model_copy(update={"decision": unsure})

@@ -7,10 +7,9 @@ from bot.botapi import BotApiServer
 from bot.desk import Desk
 from index.build import build
 from index.models import Article
-from retrieval.evidence import Logistic
 from tests.asking import CHAT, QUESTION, ask, buttons, index, notes, press
 from tests.conftest import TOKEN
-from tests.fakes import HashEncoder, plain_evidence
+from tests.fakes import HashEncoder, plain_evidence, unsure_evidence
 from tests.running import running
 
 
@@ -52,11 +51,7 @@ def test_questions_whose_answers_are_doubtful_are_no_examples(
 ) -> None:
     asked = Article(id="c", title="Who sells camel rugs?", text="Mia Holt sells camel rugs.")
     index(tmp_path / "a.jsonl", data, asked)
-    plain = plain_evidence()
-    # .6, whatever is asked.
-    unsure = Logistic(bias=0.4055, weights=dict.fromkeys(plain.decision.weights, 0.0))
-    evidence = plain.model_copy(update={"decision": unsure})
-    with running(server, Desk(data, encoder, evidence=evidence), TOKEN):
+    with running(server, Desk(data, encoder, evidence=unsure_evidence()), TOKEN):
         assert buttons(ask(server, "/start")) == []
         assert ask(server, "Who sells camel rugs?").text.startswith(replies.DOUBTFUL)
 

@@ -9,11 +9,12 @@ from bot.botapi import BotApiServer
 from bot.botapi.types import JsonObject
 from bot.desk import Desk
 from bot.inbox import NAME
+from index.build import build
 from index.encoder import Readings
 from index.models import Article
 from tests.asking import CHAT, QUESTION, QUOTE, ask, index
 from tests.conftest import TOKEN
-from tests.fakes import HashEncoder, plain_evidence
+from tests.fakes import HashEncoder, plain_evidence, unsure_evidence
 from tests.running import running
 
 
@@ -48,6 +49,16 @@ def test_the_answers_quotes_come_first_and_near_passages_after_them(
     assert second["title"] == "Harbour reopens after the storm"
     assert second["description"].startswith("Near, but not an answer: The harbour of Lowen")
     assert button(server) is None
+
+
+def test_quotes_that_may_not_answer_the_question_say_so(
+    server: BotApiServer, articles: Path, data: Path, encoder: HashEncoder
+) -> None:
+    build([articles], data, encoder)
+    with running(server, Desk(data, encoder, evidence=unsure_evidence()), TOKEN):
+        first, *_ = results(server, QUESTION)
+    assert first["description"] == f"Perhaps not exactly this: {QUOTE}"
+    assert first["input_message_content"]["message_text"].startswith(f"<blockquote>{QUOTE}")
 
 
 def test_a_result_that_was_sent_is_no_question(server: BotApiServer, desk: Desk) -> None:

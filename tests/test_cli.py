@@ -35,6 +35,12 @@ def test_every_command_has_help_with_an_example(tiny: Shell, words: list[str]) -
     assert "Example: " in done.stdout
 
 
+def test_a_setting_that_there_is_none_of_is_a_line_beside_what_was_asked(built: Shell) -> None:
+    done = built("index", "info", CITEDESK_DTAA="elsewhere")
+    assert done.returncode == 0
+    assert done.stderr == "note: CITEDESK_DTAA is no setting; is CITEDESK_DATA meant?\n"
+
+
 def test_a_wrong_call_is_a_usage_error(tiny: Shell) -> None:
     assert tiny("ask").returncode == 2
     assert tiny("index", "build", "a", "--every", "often").returncode == 2

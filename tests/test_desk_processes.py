@@ -81,6 +81,15 @@ def test_all_of_them_move_to_a_new_index(searching: DeskProcesses, built: Shell)
     assert held == {frozenset({manifest.generation})}
 
 
+def test_what_is_served_is_known_though_a_search_has_ended(searching: DeskProcesses) -> None:
+    before = searching.desk.served()
+    for child in children(os.getpid()):
+        os.kill(child, signal.SIGKILL)
+    assert searching.desk.served() == before
+    assert not searching.desk.look()
+    assert len(children(os.getpid())) == 2
+
+
 def _generations_open(pid: int) -> frozenset[str]:
     """The generations of which a process holds files open."""
     names = set()

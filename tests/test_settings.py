@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import Settings, SettingsError, load_settings, variable
+from bot.settings import Settings, SettingsError, load_settings, no_settings, variable
 from tests.conftest import ROOT
 
 
@@ -51,6 +51,24 @@ def test_a_bad_value_is_one_line_that_names_the_variable(
         load_settings()
     assert str(caught.value).startswith(message)
     assert "\n" not in str(caught.value)
+
+
+def test_what_is_named_like_a_setting_and_is_none_is_noted(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert list(no_settings()) == []
+    lines = ["CITEDESK_QUOTES=2", "CITEDESK_ADMIN=7", "CITEDESK_TELEGRAM_TOKEN=", "OTHER_THING=1"]
+    (tmp_path / ".env").write_text("\n".join(lines))
+    monkeypatch.setenv("citedesk_dtaa", "elsewhere")
+    monkeypatch.setenv("CITEDESK_XYZZY", "1")
+    assert list(no_settings()) == [
+        "CITEDESK_ADMIN is no setting; is CITEDESK_ADMINS meant?",
+        "CITEDESK_DTAA is no setting; is CITEDESK_DATA meant?",
+        "CITEDESK_TELEGRAM_TOKEN is no setting; is TELEGRAM_BOT_TOKEN meant?",
+        "CITEDESK_XYZZY is no setting; see .env.example for what there is",
+    ]
+    (tmp_path / ".env").write_bytes(b"CITEDESK_ADMIN=\xff")
+    assert len(list(no_settings())) == 2
 
 
 def test_the_environment_wins_over_the_file(
