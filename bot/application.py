@@ -24,7 +24,7 @@ from telegram.ext import (
 )
 from telegram.request import HTTPXRequest
 
-from bot import replies_access, replies_commands
+from bot import garbage, replies_access, replies_commands
 from bot.access import Rules
 from bot.blocks import Reply
 from bot.delivery import Place, send
@@ -231,6 +231,7 @@ class CitedeskBot:
                 self._serves_nothing(str(error))
             except Exception:
                 logger.exception("could not look for a new index")
+            garbage.tidy(idle=not self._dialogue.waiting)
             await asyncio.sleep(_LOOK_EVERY if self._served.manifest else _LOOK_AGAIN)
 
     async def _see(self) -> None:

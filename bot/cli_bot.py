@@ -1,7 +1,6 @@
 """`citedesk bot`: the Telegram bot, until it is stopped."""
 
 import asyncio
-import gc
 import logging
 import signal
 import warnings
@@ -45,6 +44,7 @@ def run_bot(
     data folder; `ready` is called before the first question can come, and else a line is printed
     that says where the bot is. Raises SettingsError where the token is missing or refused.
     """
+    from bot import garbage
     from bot.application import CitedeskBot
     from bot.desk_processes import DeskProcesses
     from bot.logs import set_up_logging
@@ -68,9 +68,8 @@ def run_bot(
             logging.getLogger(__name__).warning(note)
         citedesk = CitedeskBot(searching.desk, _rules(settings), where, settings.searches)
         app = citedesk.application(token, str(settings.telegram_api), state)
-        # What is loaded by now stays: looking through it for garbage would hold every chat up.
-        gc.collect()
-        gc.freeze()
+        garbage.leave_what_is_loaded()
+        garbage.put_off()
         _run(app, citedesk, settings, by_webhook=bool(where and where.url), ready=ready)
 
 

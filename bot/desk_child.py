@@ -5,7 +5,6 @@
 with the numbers of two open sockets. It knows no token: what it reads can't tell it to anybody.
 """
 
-import gc
 import os
 import signal
 import sys
@@ -17,6 +16,7 @@ from typing import Any
 
 from bot.desk import Desk
 from bot.desk_process import FailedSearchError, Opening, Outcome
+from bot.garbage import leave_what_is_loaded
 from bot.logs import set_up_logging
 from bot.opening import open_desk
 from index.errors import CitedeskError
@@ -40,9 +40,7 @@ def main() -> None:
             calls.send(Outcome(error=error))
             return
         calls.send(Outcome(note))
-    # What is loaded by now stays: looking through it for garbage would hold up answers.
-    gc.collect()
-    gc.freeze()
+    leave_what_is_loaded()
     threading.Thread(target=_serve, args=(desk, beside), daemon=True).start()
     _serve(desk, calls)
 
