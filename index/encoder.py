@@ -236,7 +236,8 @@ def after_prompt(offsets: Sequence[tuple[int, int]], text: str, length: int) -> 
 
 def unit(vectors: Vectors) -> Vectors:
     """Return the rows of a matrix at unit length."""
-    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+    # What np.linalg.norm gives, without an array of all squares.
+    norms = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))[:, None]
     return np.asarray(vectors / np.maximum(norms, 1e-9), dtype=np.float32)
 
 

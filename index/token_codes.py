@@ -55,7 +55,9 @@ def encode(vectors: Vectors) -> Codes:
 
 def decode(codes: Codes, width: int) -> Vectors:
     """Return the vectors of codes, rotated, at unit length, shape `(n, width)`."""
-    return unit(_OF_BYTE[codes].reshape(len(codes), codes.shape[1] * _IN_BYTE)[:, :width])
+    # `take` is ten times as fast as to index with an array.
+    levels = np.take(_OF_BYTE, codes, axis=0)
+    return unit(levels.reshape(len(codes), codes.shape[1] * _IN_BYTE)[:, :width])
 
 
 @cache

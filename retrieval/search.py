@@ -28,7 +28,8 @@ _READ = 30
 
 
 class Searcher:
-    """Finds the passages of one generation that are nearest to a query."""
+    """Finds the passages of one generation that are nearest to a query. Not for use from several
+    threads at once."""
 
     def __init__(
         self, generation: Generation, encoder: Encoder, reranker: Reranker | None = None
@@ -36,6 +37,8 @@ class Searcher:
         self.generation = generation
         self.encoder = encoder
         self.reranker = reranker
+        # A question that nothing covers is searched for again, to look for slips of the pen.
+        self._last: tuple[str, Readings] | None = None
 
     @cached_property
     def _mean(self) -> Vectors:
@@ -60,7 +63,9 @@ class Searcher:
         """
         store, vectors = self.generation.store, self.generation.vectors
         words = query_terms(query, store.languages)[:MOST_TERMS]
-        read_query = self.encoder.read_queries([query])
+        if self._last is None or self._last[0] != query:
+            self._last = query, self.encoder.read_queries([query])
+        read_query = self._last[1]
         (vector,) = read_query.vectors
         bm25 = {
             match.row: match.score for match in self.generation.lexical.match(words, _DEPTH, among)

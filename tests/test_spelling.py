@@ -86,9 +86,14 @@ def test_what_the_encoder_knows_as_a_word_is_one(generation: Generation) -> None
 
 
 class SplittingEncoder(HashEncoder):
-    """Of whose tokens none is a word, as if it knew none."""
+    """Of whose tokens none is a word, as if it knew none; `asked` are the queries it has read."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[str] = []
 
     def read_queries(self, texts: Sequence[str]) -> Readings:
+        self.asked.extend(texts)
         read = super().read_queries(texts)
         split = [tokens._replace(spans=[Span(0, 0)] * len(tokens.spans)) for tokens in read.tokens]
         return read._replace(tokens=split)
@@ -108,6 +113,13 @@ def test_only_what_is_not_covered_as_it_is_written_is_respelled(answerer: Answer
     assert f"Understood as: {meant}" in to_text(replies.answer(answer), styled=False)
     declined = answerer.answer("Which copper was mined by Tarant?", NOW)
     assert (declined.covered, declined.understood) == (False, None)
+
+
+def test_a_question_is_read_once_as_written_and_once_as_meant(generation: Generation) -> None:
+    encoder = SplittingEncoder()
+    answerer = Answerer(generation, encoder, evidence=plain_evidence())
+    assert answerer.answer("Did Tarant win the elecsion?", NOW).covered
+    assert encoder.asked == ["Did Tarant win the elecsion?", "Did Tarrant win the election?"]
 
 
 def test_tags_in_a_question_are_left_out(answerer: Answerer) -> None:
