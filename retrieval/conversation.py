@@ -1,12 +1,13 @@
 """A message's questions in turn, each after the one before it."""
 
-from datetime import datetime
+from collections.abc import Callable
+from datetime import date, datetime
 from typing import Protocol
 
 from retrieval.filters import Filters
 from retrieval.followups import resolve, turn_of
 from retrieval.models import Answer, Answered, Turn, Wishes
-from retrieval.several import questions_in
+from retrieval.several import asked_alone, joined_questions, questions_in
 from retrieval.smalltalk import question_in
 
 # Questions of one message that are answered; each takes a search, and others wait meanwhile.
@@ -40,14 +41,45 @@ def answer_message(
     Each may follow up the one before it, and the first one the `last` turn. Raises what `answerer`
     raises.
     """
+
+    def ask(question: str, last: Turn | None) -> tuple[Answer, Turn]:
+        return answered(answerer, question, last, now, options, wishes)
+
     asked = questions_in(question_in(message))
     answers = []
     for question in asked[:MOST_QUESTIONS]:
-        answer, last = answered(answerer, question, last, now, options, wishes)
-        answers.append(answer)
-    if len(asked) == 1:
+        for answer, turn in _in_parts(ask, question, last, _today(now)):
+            answers.append(answer)
+            last = turn
+    if len(answers) == 1:
         answers = [answers[0].model_copy(update={"question": message})]
     return Answered(tuple(answers), tuple(asked[MOST_QUESTIONS:]), last)
+
+
+def _in_parts(
+    ask: Callable[[str, Turn | None], tuple[Answer, Turn]],
+    question: str,
+    last: Turn | None,
+    today: date,
+) -> list[tuple[Answer, Turn]]:
+    """The answer to a question, and the turn it makes. Where nothing covers it: to what it asks,
+    without what it says besides, or to each of the questions that it joins, where any is covered.
+    """
+    whole = ask(question, last)
+    if whole[0].covered or whole[0].newest:
+        return [whole]
+    parted = asked_alone(question)
+    if parted and resolve(parted[0], turn_of(parted[1]), today) is None:
+        # "I'm Anna from the radio. Who won the race?"
+        answer, turn = ask(parted[0], last)
+        if answer.covered:
+            understood = answer.understood or parted[0]
+            return [(answer.model_copy(update={"understood": understood}), turn)]
+    found = []
+    for part in joined_questions(parted[0] if parted else question):
+        found.append(ask(part, last))
+        last = found[-1][1]
+    return found if any(answer.covered for answer, _ in found) else [whole]
 
 
 def answered(
@@ -64,8 +96,7 @@ def answered(
     than from others: as it is written where only then they are quoted, or where only then
     anything is and the question says enough by itself.
     """
-    today = (now or datetime.now().astimezone()).date()
-    resolved = resolve(question, last, today)
+    resolved = resolve(question, last, _today(now))
     if last is None or resolved is None:
         answer = answerer.answer(question, now, options, wishes)
         asked = answer.understood or question
@@ -86,6 +117,10 @@ def answered(
         ),
         resolved.turn._replace(articles=articles),
     )
+
+
+def _today(now: datetime | None) -> date:
+    return (now or datetime.now().astimezone()).date()
 
 
 def _articles(answer: Answer) -> frozenset[str]:

@@ -49,6 +49,20 @@ _REQUEST = re.compile(
     r"|назови\w*|объясни\w*|anlat|açıkla|izah et)\s+\w+",
     re.IGNORECASE,
 )
+# In words, of a question joined to another.
+_SHORTEST = 3
+_AND = re.compile(
+    rf"(?:[,;]\s+(?:(?:and|also|и|а также|ve|və)\s+)?|\s+(?:and|и|ve|və)\s+(?:also\s+)?)"
+    rf"(?=(?:{'|'.join(sorted(_ASKING))})\b)",
+    re.IGNORECASE,
+)
+_REQUESTED = re.compile(
+    r"^.*?\b(?:tell me|let me know|inform me|(?:do|did|would|might) you (?:happen to )?know"
+    r"|(?:like|want|need|love|curious) to know|wondering|find out|скажи(?:те)?|подскажи(?:те)?"
+    r"|знаешь|знаете)(?:,?\s+(?:please|пожалуйста))?,?\s+"
+    rf"(?=(?:{'|'.join(sorted(_ASKING))})\b)",
+    re.IGNORECASE,
+)
 # What is asked after a question for the sake of talk, or goes on with it: "Right?", "Or on Monday?"
 _GOES_ON = frozenset("or или либо yoksa veya yoxsa".split())
 _TAGS = frozenset(
@@ -93,6 +107,38 @@ def questions_in(message: str) -> list[str]:
     for question in found:
         first.setdefault(_key(question), question)
     return list(first.values())
+
+
+def asked_alone(message: str) -> tuple[str, str] | None:
+    """Return the one question of a message, and what it says besides; None where it says nothing
+    else, or asks several.
+
+    "I'm from the radio. Could you tell me who won the race?" asks who won the race.
+    """
+    if len(message) > _LONGEST:
+        return None
+    pieces = list(_pieces(message))
+    asked = [piece for piece in pieces if _is_asked(piece) or _asks(piece)]
+    if len(asked) != 1:
+        return None
+    bare = _REQUESTED.sub("", asked[0])
+    said = [piece for piece in pieces if piece != asked[0]]
+    return (bare, " ".join(said)) if said or bare != asked[0] else None
+
+
+def joined_questions(question: str) -> list[str]:
+    """Return the questions that one sentence joins by "and" or commas; nothing where any part of
+    it is too short to be one.
+
+    "Who won the race and how much is bread?", but not "When and where is the race?".
+    """
+    parts = [part.strip() for part in _AND.split(question) if part.strip()]
+    asking = _ASKING | _BEGINNING
+    if len(parts) < 2 or any(len(_said(part)) < _SHORTEST for part in parts):
+        return []
+    if asking.isdisjoint(_said(parts[0])) or any(_said(p)[0] not in _ASKING for p in parts[1:]):
+        return []
+    return [part if _is_asked(part) else f"{part}?" for part in parts]
 
 
 def _pieces(message: str) -> Iterator[str]:

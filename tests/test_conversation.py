@@ -127,6 +127,51 @@ def test_an_answer_to_one_question_gives_the_message_back_whole(
     assert answerer.asked == [QUESTION]
 
 
+@pytest.mark.parametrize(
+    ("message", "covered", "asked"),
+    [
+        # Nothing covers the whole; the question alone is.
+        (
+            "I'm Anna from the radio. Who won the Lowen race?",
+            "Who won the Lowen race?",
+            ["I'm Anna from the radio. Who won the Lowen race?", "Who won the Lowen race?"],
+        ),
+        # What is said besides is what it is about: it doesn't stand alone.
+        (
+            "I read of the bridge in Lowen. Who built it?",
+            "Who built it?",
+            ["I read of the bridge in Lowen. Who built it?"],
+        ),
+        # What is covered as it is written is asked once.
+        (
+            "Who won the Lowen race and how much is bread?",
+            "Who won the Lowen race and how much is bread?",
+            ["Who won the Lowen race and how much is bread?"],
+        ),
+    ],
+)
+def test_what_nothing_covers_is_asked_without_what_is_said_besides(
+    message: str, covered: str, asked: list[str]
+) -> None:
+    answerer = Listening(a=covered)
+    (answer,) = answer_message(answerer, message, None, NOW).answers
+    assert answerer.asked == asked
+    assert answer.question == message
+    assert answer.covered is (covered in asked)
+    assert answer.understood == (covered if covered != message and answer.covered else None)
+
+
+def test_questions_that_one_sentence_joins_are_answered_in_turn() -> None:
+    answerer = Listening(a="how much is bread?")
+    message = "Who won the Lowen race and how much is bread?"
+    first, second = answer_message(answerer, message, None, NOW).answers
+    assert (first.question, first.covered) == ("Who won the Lowen race?", False)
+    assert (second.question, second.covered) == ("how much is bread?", True)
+    # Where nothing covers either, nothing is parted.
+    (whole,) = answer_message(Listening(), message, None, NOW).answers
+    assert (whole.question, whole.covered) == (message, False)
+
+
 def test_of_more_questions_than_are_answered_the_rest_is_named() -> None:
     asked = [f"Who won the race of {year}?" for year in range(2000, 2008)]
     found = answer_message(Listening(), " ".join(asked), None, NOW)

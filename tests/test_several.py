@@ -2,7 +2,7 @@
 
 import pytest
 
-from retrieval.several import questions_in
+from retrieval.several import asked_alone, joined_questions, questions_in
 
 
 @pytest.mark.parametrize(
@@ -92,3 +92,53 @@ def test_a_question_that_is_repeated_is_asked_once() -> None:
 def test_a_pasted_page_is_not_parted() -> None:
     page = "Who won the race? Nobody knows what happened there. " * 30
     assert questions_in(page) == [page.strip()]
+
+
+@pytest.mark.parametrize(
+    ("message", "asked"),
+    [
+        (
+            "I'm Anna from the radio. Who won the race?",
+            ("Who won the race?", "I'm Anna from the radio."),
+        ),
+        (
+            "Who won the race? I write a piece on it.",
+            ("Who won the race?", "I write a piece on it."),
+        ),
+        ("Could you please tell me who won the race?", ("who won the race?", "")),
+        ("I would like to know how long it took.", None),  # no mark, and it doesn't begin as one
+        ("Скажите, пожалуйста, кто победил в гонке?", ("кто победил в гонке?", "")),
+        ("Who told me who won?", None),
+        ("Who won the race?", None),
+        ("Who won the race? When was it?", None),
+        ("The race was long.", None),
+    ],
+)
+def test_a_question_is_told_from_what_is_said_besides(
+    message: str, asked: tuple[str, str] | None
+) -> None:
+    assert asked_alone(message) == asked
+
+
+@pytest.mark.parametrize(
+    ("question", "joined"),
+    [
+        ("Who won the race and how much is bread?", ["Who won the race?", "how much is bread?"]),
+        ("Who won the race, how much is bread", ["Who won the race?", "how much is bread?"]),
+        (
+            "Did the mayor resign, who follows her, and when is the next election?",
+            ["Did the mayor resign?", "who follows her?", "when is the next election?"],
+        ),
+        (
+            "Кто победил в гонке и сколько стоит хлеб?",
+            ["Кто победил в гонке?", "сколько стоит хлеб?"],
+        ),
+        ("When and where is the race?", []),
+        ("Who won the race and when?", []),
+        ("What did the mayor and the council say?", []),
+        ("Everything on the race and who won it", []),
+        ("The mayor and whoever helped her?", []),
+    ],
+)
+def test_questions_that_a_sentence_joins_are_parted(question: str, joined: list[str]) -> None:
+    assert joined_questions(question) == joined
