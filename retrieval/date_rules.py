@@ -113,7 +113,7 @@ def dates_in(text: str, today: date, *, reported: bool) -> Dates:
         sentence = begun[-1] if begun else Span(0, len(text))
         published = reported or _of_publication(text, sentence, phrase) or _set_before(text, phrase)
         if published:
-            filtering.append((phrase, phrase.period))
+            filtering.append((phrase, _until(phrase.period, today)))
         elif _filters(text, sentence, phrase):
             filtering.append((phrase, Period(phrase.earliest, None)))
         if not published and _prefers(phrase):
@@ -149,8 +149,19 @@ def asks_for_news(text: str) -> bool:
 
 def named_days(phrases: Sequence[Phrase], today: date) -> Period:
     """The days that phrases name, until `today`: exactly, as for publication."""
-    since, until = _range([(phrase, phrase.period) for phrase in phrases])
-    return Period(since, min(until, today) if until else None)
+    named = [(phrase, _until(phrase.period, today)) for phrase in phrases]
+    # "Since Monday", said on a Monday, is since a week ago.
+    return _range(
+        [
+            (phrase, Period(phrase.earliest, None) if phrase.bound == "since" else period)
+            for phrase, period in named
+        ]
+    )
+
+
+def _until(period: Period, today: date) -> Period:
+    """A period without the days that are still to come."""
+    return period._replace(end=min(period.end, today) if period.end else None)
 
 
 def _of_publication(text: str, sentence: Span, phrase: Phrase) -> bool:

@@ -250,6 +250,109 @@ def test_whatever_news_there_is_is_asked_for(question: str, general: bool) -> No
 
 
 @pytest.mark.parametrize(
+    ("question", "since", "until"),
+    [
+        ("What happened on 12 June?", "06-12", "06-12"),
+        ("What happened on the 12th of June, 2024?", "06-12", "06-12"),
+        ("What happened June 12?", "06-12", "06-12"),
+        ("What was reported on 12.06.2024?", "06-12", "06-12"),
+        ("What was in the news on Monday?", "06-17", "06-17"),
+        ("Which stories were published on 12 June?", "06-12", "06-12"),
+        ("12 June", "06-12", "06-12"),
+        ("last week", "06-10", "06-16"),
+        ("And yesterday?", "06-17", "06-17"),
+        ("What about 12 June?", "06-12", "06-12"),
+        ("What happened yesterday?", "06-17", "06-17"),
+        ("Can you tell me what happened yesterday?", "06-17", "06-17"),
+        ("What do you have from 12 June?", "06-12", "06-12"),
+        ("What's new today?", "06-18", "06-18"),
+        ("What is happening today?", "06-18", "06-18"),
+        ("Any news from last week?", "06-10", "06-16"),
+        ("What were the top stories last week?", "06-10", "06-16"),
+        ("What did I miss this month?", "06-01", "06-18"),
+        ("What happened in June?", "06-01", "06-18"),
+        ("News in June", "06-01", "06-18"),
+        ("What happened in May?", "05-01", "05-31"),
+        ("What happened between 3 and 5 June?", "06-03", "06-05"),
+        ("What happened last weekend?", "06-15", "06-16"),
+        ("What has happened since Tuesday?", "06-11", None),
+        ("What happened before June?", None, "05-31"),
+        ("What happened on 11 September 2001?", "2001-09-11", "2001-09-11"),
+        ("What did Reuters report on 12 June?", "06-12", "06-12"),
+        ("What did Jane Holloway write last week?", "06-10", "06-16"),
+        ("Sport news from yesterday", "06-17", "06-17"),
+        ("Что случилось вчера?", "06-17", "06-17"),
+        ("вчерашние новости", "06-17", "06-17"),
+        ("Что произошло 12 июня?", "06-12", "06-12"),
+        ("О чём писали 12 июня 2024 года?", "06-12", "06-12"),
+        ("Dün ne oldu?", "06-17", "06-17"),
+        ("12 Haziran'da neler oldu?", "06-12", "06-12"),
+        ("Dünən nə baş verib?", "06-17", "06-17"),
+        ("12 iyunda nə oldu?", "06-12", "06-12"),
+    ],
+)
+def test_nothing_but_a_date_asks_for_the_articles_of_then(
+    question: str, since: str | None, until: str | None
+) -> None:
+    found = understand(question, NOW, ["Reuters"], ["Jane Holloway"], ["Sport"])
+    assert found.days == period(since, until)
+    assert found.general
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who drowned on 12 June?",
+        "What happened in Lowen on 12 June?",
+        "What happened to the ferry yesterday?",
+        "What did he say yesterday?",
+        "Что он сказал вчера?",
+        "What will happen on Monday?",
+        "What is happening on Monday?",
+        "What day is it today?",
+        "How was yesterday?",
+        "When did it happen yesterday?",
+        "What article was published in 1937?",
+        "What happened on 12 June 2031?",
+        "What is March?",
+        "May?",
+    ],
+)
+def test_more_than_a_date_asks_for_more(question: str) -> None:
+    found = ask(question)
+    assert (found.general, found.days) == (False, None)
+
+
+@pytest.mark.parametrize(
+    ("question", "happened"),
+    [
+        ("What happened yesterday?", True),
+        ("12 июня", True),
+        ("What was reported yesterday?", False),
+        ("News from yesterday", False),
+        ("What did Reuters say yesterday?", False),
+    ],
+)
+def test_what_happened_is_told_from_what_was_reported(question: str, happened: bool) -> None:
+    assert understand(question, NOW, ["Reuters"]).happened is happened
+
+
+@pytest.mark.parametrize(
+    ("phrase", "through"),
+    [
+        ("last week", "06-16"),
+        ("yesterday", "06-17"),
+        ("this week", "06-18"),
+        ("on Tuesday", "06-18"),
+        ("since Monday", None),
+        ("in May", None),
+    ],
+)
+def test_the_last_day_that_a_phrase_names_is_kept(phrase: str, through: str | None) -> None:
+    assert ask(f"Who resigned {phrase}?").through == day(through)
+
+
+@pytest.mark.parametrize(
     "question",
     [
         "What year is the latest the election could take place?",
