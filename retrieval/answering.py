@@ -102,7 +102,11 @@ class Answerer:
             answer = self._newest(question, scope, wishes)
         else:
             answer = self._answer(question, scope, wishes)
-        return answer.model_copy(update={"searched": scope.searched}) if scope.searched else answer
+        if scope.searched is None:
+            return answer
+        nearest = scope.days is not None and scope.among is None and bool(answer.newest)
+        searched = scope.searched.model_copy(update={"nearest_days": nearest})
+        return answer.model_copy(update={"searched": searched})
 
     def _respelled(self, question: str, now: datetime | None) -> str | None:
         """The question without slips of the pen, as far as the articles tell."""

@@ -25,6 +25,8 @@ and a filter that shuts out the right article is worse than none. So:
     today"), nor is what lies in the future, nor a year or month within a name ("the 2018 World
     Cup", "Budget 2023", "the March on Washington"). The grammars of phrases see to that.
 7.  Several phrases leave the widest range; "since" and "before" bound it from both sides.
+8.  Where nothing but a time is asked for ("What happened on 3 May?"), its days are those of
+    publication, whatever the phrase: `named_days`.
 """
 
 import re

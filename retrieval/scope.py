@@ -56,7 +56,6 @@ def scope_of(
         articles=kept.articles,
         through=through,
         later=through is not None and through < asked.date(),
-        nearest_days=understood.days is not None and not kept.articles,
         **filters.model_dump(),
     )
     return Scope(

@@ -17,11 +17,10 @@ _FLAGS = re.IGNORECASE
 _EMPTY = frozenset(
     terms(
         "what's i'd day world happen happened happening occur occurred occurring going went took"
-        " take place made"
-        " make making news new newest latest recent breaking newspaper press papers big bigger"
-        " biggest top main major important key tell show give list find get got read see know like"
-        " want please miss missed report reported reporting publish published say said write wrote"
-        " written cover covered coverage come came out story article headline update event"
+        " take place made make making news new newest latest recent breaking newspaper press papers"
+        " big bigger biggest top main major important key tell show give list find get got read see"
+        " know like want please miss missed report reported reporting publish published say said"
+        " write wrote written cover covered coverage come came out story article headline update event"
         " happenings development summary summarize summarise anything something everything else"
         # Russian
         " что чем чём какие какая какой были было были есть вышло случилось случалось произошло"
@@ -48,7 +47,7 @@ _ASKS_FOR_ONE = re.compile(
 # So does what speaks of somebody, or of what is to come.
 _OF_SOMETHING = re.compile(
     r"\b(?:he|him|his|she|hers?|it|its|they|them|theirs?|will(?! you)|would(?! you| like)|should"
-    r"|going to|он|она|оно|они|его|е[её]|их|ему|ей|им|о|ona|onu|onun|onlar)\b",
+    r"|going to|он|она|оно|они|его|е[её]|их|ему|ей|им|o|ona|onu|onun|onlar)\b",
     _FLAGS,
 )
 # What was said or written on a day, rather than what happened then.
@@ -65,23 +64,25 @@ _ONLY_A_DATE = re.compile(
 )
 
 
-def asks_for_whatever(text: str, rest: str, phrases: Sequence[Phrase], today: date) -> bool:
+def asks_for_whatever(
+    text: str, rest: str, phrases: Sequence[Phrase], today: date, *, latest: bool
+) -> bool:
     """Tell whether a question asks for whatever news there is.
 
     `rest` is what is left of `text` without names, without `phrases`, which are its phrases of
-    time, and without what asks for the latest.
+    time, and without what asks for the latest, which is there if `latest`.
     """
     if _ASKS_FOR_ONE.search(rest) or _OF_SOMETHING.search(rest):
         return False
     # Function words alone would stay, were there nothing else.
-    if set(query_terms(f"{rest} news")) & set(subject_of(rest)):
+    if subject_of(rest).intersection(query_terms(f"{rest} news")):
         return False
     over = any(p.coming and p.period.end and p.period.end < today for p in phrases)
     if over and _PRESENT.search(text):
         return False
     if phrases and (_ONLY_A_DATE.match(rest) or not _BESIDE_A_DATE.isdisjoint(terms(rest))):
         return True
-    return not _EMPTY.isdisjoint(terms(text))
+    return latest or not _EMPTY.isdisjoint(terms(text))
 
 
 def of_publication(text: str) -> bool:

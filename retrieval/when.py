@@ -87,7 +87,7 @@ def understand(
     stated = None if dated.phrases else stated_day(text, now.date())
     phrases = (stated,) if stated else dated.phrases
     bare = _without(text, [*named.cuts, *asks, *((p.start, p.end) for p in phrases)])
-    general = asks_for_whatever(text, bare, phrases, now.date())
+    general = asks_for_whatever(text, bare, phrases, now.date(), latest=bool(news))
     return Understood(
         text=rest if subject_of(rest) else text,
         filters=Filters(
@@ -103,7 +103,8 @@ def understand(
         through=dated.through,
         general=general,
         days=named_days(phrases, now.date()) if general and phrases else None,
-        happened=not (news or named.reported or asks_for_news(text) or of_publication(text)),
+        happened=general
+        and not (news or named.reported or asks_for_news(text) or of_publication(text)),
     )
 
 

@@ -125,6 +125,8 @@ def test_where_the_outlet_has_nothing_the_nearest_days_are_any_outlets(answerer:
 def test_a_day_long_past_is_told_of_by_what_names_it(answerer: Answerer) -> None:
     answer = answerer.answer("What happened on 3 March 1987?", NOW)
     assert [quote.article for quote in answer.quotes] == ["years"]
+    reply = to_text(replies.answer(answer), styled=False)
+    assert reply.startswith("No article fits: 3 March 1987. From all articles:\n")
     assert listed(answerer, "What happened on 3 March 1988?") == ["goats", "kiln"]
 
 
