@@ -21,7 +21,8 @@ _EMPTY = frozenset(
         " big bigger biggest top main major important key tell show give list find get got read see"
         " know like want please miss missed report reported reporting publish published say said"
         " write wrote written cover covered coverage come came out story article headline update"
-        " event happenings development summary summarize summarise anything something everything else"
+        " event happenings development summary summarize summarise anything something everything"
+        " else"
         # Russian
         " что чем чём какие какая какой были было были есть вышло случилось случалось произошло"
         " происходило происходит нового новое новости новостей новость новостях события событий"
