@@ -24,7 +24,7 @@ ARTICLES = (
     ("repair", "Post", "2024-06-12T09:00:00Z", "The kiln that burst on 10 June can be repaired."),
     ("ferry", "Post", "2024-06-12T10:00:00Z", "The ferry to Tolme runs again."),
     ("years", "Echo", "2024-06-14", "The bridge of Lowen fell on 3 March 1987 in a gale."),
-    ("late", "Echo", "2024-06-16T22:30:00Z", "The lamp in the lighthouse went out."),
+    ("late", "Echo", "2024-06-16T22:30:00Z", "The lamp in the lighthouse went out on Sunday."),
 )
 
 
@@ -85,6 +85,13 @@ def test_the_days_are_the_askers(answerer: Answerer) -> None:
     assert (there.articles, here.articles) == (1, 0)
 
 
+def test_an_article_of_two_days_is_listed_once(answerer: Answerer) -> None:
+    there = NOW.astimezone(timezone(timedelta(hours=4)))
+    answer = answerer.answer("What happened on 16 June?", there)
+    assert [one.title for one in answer.newest] == ["late"]
+    assert answer.naming == ()
+
+
 def test_later_articles_that_name_the_day_come_below(answerer: Answerer) -> None:
     answer = answerer.answer("What happened on 10 June?", NOW)
     assert [one.title for one in answer.naming] == ["repair", "inquiry"]
@@ -127,7 +134,8 @@ def test_a_day_long_past_is_told_of_by_what_names_it(answerer: Answerer) -> None
     assert [quote.article for quote in answer.quotes] == ["years"]
     reply = to_text(replies.answer(answer), styled=False)
     assert reply.startswith("No article fits: 3 March 1987. From all articles:\n")
-    assert listed(answerer, "What happened on 3 March 1988?") == ["goats", "kiln"]
+    # A date of another year is another day.
+    assert listed(answerer, "What happened on 3 March?") == ["goats", "kiln"]
 
 
 def test_scripts_get_the_list_in_the_form_of_any_list(answerer: Answerer) -> None:
