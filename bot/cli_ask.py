@@ -141,7 +141,7 @@ def to_json(answer: Answer) -> dict[str, object]:
         **({"doubtful": True} if answer.doubtful else {}),
         **({"conflict": list(answer.conflict)} if answer.conflict else {}),
         **({"languages": list(answer.languages)} if answer.languages else {}),
-        **({"newest": [_headline(one) for one in answer.newest]} if answer.newest else {}),
+        **_newest(answer),
         **_searched(answer),
     }
 
@@ -153,10 +153,16 @@ def _all_to_json(found: Answered) -> dict[str, object]:
     return to_json(first) | further | ({"left": list(found.left)} if found.left else {})
 
 
+def _newest(answer: Answer) -> dict[str, object]:
+    listed = [*answer.newest, *answer.naming]
+    return {"newest": [_headline(one) for one in listed]} if listed else {}
+
+
 def _searched(answer: Answer) -> dict[str, object]:
     # There only where something restricted the search.
     searched = answer.searched
-    return {"searched": searched.model_dump(mode="json")} if searched else {}
+    shown = {"through", "later", "nearest_days"}
+    return {"searched": searched.model_dump(mode="json", exclude=shown)} if searched else {}
 
 
 def _headline(offered: Headline) -> dict[str, object]:

@@ -10,6 +10,8 @@ from retrieval.smalltalk import SmallTalk
 
 NOT_COVERED = N_("The articles don't cover this.")
 NEWEST = N_("The newest articles")
+OF_DAYS = N_("Articles, the newest first")
+NAMING = N_("Later ones that name this day or its weekday")
 DOUBTFUL = N_("The articles may not say exactly this. The nearest passages:")
 NEAREST = N_("Not an answer, but the nearest headlines:")
 LEAD = N_("Just before: ")
@@ -148,8 +150,7 @@ def answer(found: Answer, *, passages: bool = True) -> Reply:
     if found.searched:
         blocks.append(restricted_to(found.searched))
     if found.newest:
-        title = (Text(_(NEWEST), bold=True),)
-        return (*blocks, paragraph(title, *map(headline, found.newest)))
+        return (*blocks, *_listed(found))
     if not found.covered:
         return (*blocks, *_not_covered(found.nearest, found.languages))
     if found.doubtful:
@@ -169,6 +170,15 @@ def answer(found: Answer, *, passages: bool = True) -> Reply:
                 shown.add(quote.passage)
                 blocks.append(_passage(quote, titles[quote.n]))
     return tuple(blocks)
+
+
+def _listed(found: Answer) -> Iterator[Block]:
+    """The newest articles, or those of the days that were searched."""
+    searched = found.searched
+    title = OF_DAYS if searched and (searched.since or searched.until) else NEWEST
+    yield paragraph((Text(_(title), bold=True),), *map(headline, found.newest))
+    if found.naming:
+        yield paragraph((Text(_(NAMING), bold=True),), *map(headline, found.naming))
 
 
 def _quote(quote: Quote, dated: str) -> Block:

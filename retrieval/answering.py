@@ -3,13 +3,11 @@
 import logging
 import re
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cached_property
-from typing import NamedTuple
 
 import numpy as np
 
-from index.catalogue import Rows
 from index.encoder import Encoder, Vectors
 from index.generation import Generation
 from index.languages import foreign_language
@@ -21,16 +19,15 @@ from retrieval.conflicts import conflicting, published, put_first
 from retrieval.evidence import Evidence, shipped
 from retrieval.features import FEATURES, Candidate, Question, candidates, is_sentence
 from retrieval.filters import Filters
-from retrieval.known_names import as_known
-from retrieval.models import Answer, Headline, Hit, Quote, Searched, Wishes
-from retrieval.newest import newest, newest_of
+from retrieval.models import Answer, Headline, Hit, Quote, Wishes
+from retrieval.of_days import listed, names
 from retrieval.passage_tokens import stored_tokens
-from retrieval.recency import Preference
+from retrieval.periods import Period
 from retrieval.reranker import Reranker
+from retrieval.scope import Scope, scope_of
 from retrieval.search import Searcher
 from retrieval.sequels import completed
 from retrieval.spelling import Speller
-from retrieval.when import understand
 
 logger = logging.getLogger(__name__)
 
@@ -42,7 +39,6 @@ _FURTHER = 0.06
 _SAME = 0.8
 _ADDS = FEATURES.index("adds_something")
 _NEAREST = 3
-_NEWEST = 5
 # In characters: far more than the encoder reads of a question, or a search has use for.
 _LONGEST_QUERY = 1_000
 # Headlines less like the question than this have nothing to do with it, unless it names where to
@@ -50,22 +46,6 @@ _LONGEST_QUERY = 1_000
 _NEAR = 0.3
 # Pasted from a page, or typed by who expects that it makes words bold.
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
-
-
-class Scope(NamedTuple):
-    """What a question is searched as: the query, which articles are preferred, the rows that are
-    searched (None: all), and what restricted them. `general`: whatever news there is is asked
-    for."""
-
-    query: str
-    preference: Preference
-    among: Rows | None
-    searched: Searched | None
-    general: bool = False
-
-    def newest_first(self) -> "Scope":
-        """The same, as for a question that asks for the latest."""
-        return self._replace(preference=self.preference.model_copy(update={"latest": True}))
 
 
 class Answerer:
@@ -119,10 +99,14 @@ class Answerer:
         if wishes.recent:
             scope = scope.newest_first()
         if scope.general:
-            answer = self._newest(question, scope)
+            answer = self._newest(question, scope, wishes)
         else:
             answer = self._answer(question, scope, wishes)
-        return answer.model_copy(update={"searched": scope.searched}) if scope.searched else answer
+        if scope.searched is None:
+            return answer
+        nearest = scope.days is not None and scope.among is None and bool(answer.newest)
+        searched = scope.searched.model_copy(update={"nearest_days": nearest})
+        return answer.model_copy(update={"searched": searched})
 
     def _respelled(self, question: str, now: datetime | None) -> str | None:
         """The question without slips of the pen, as far as the articles tell."""
@@ -141,17 +125,7 @@ class Answerer:
         """Return what to search for and where; see `answer`."""
         asked = now or datetime.now().astimezone()
         query = single_line(question)[:_LONGEST_QUERY]
-        understood = understand(query, asked, *self._names)
-        filters = understood.filters
-        if options:
-            filters = filters.merged(as_known(options, *self._names))
-        preference = Preference(now=asked, about=understood.about, latest=understood.latest)
-        if not filters:
-            return Scope(understood.text, preference, None, None, understood.general)
-        kept = filters.select(self.generation.store, asked.tzinfo or UTC)
-        searched = Searched(articles=kept.articles, **filters.model_dump())
-        among = kept.rows if kept.articles else None
-        return Scope(understood.text, preference, among, searched, understood.general)
+        return scope_of(query, asked, options, self.generation.store, self._names)
 
     def ranked_articles(
         self, question: str, passages: int, now: datetime | None = None
@@ -180,22 +154,31 @@ class Answerer:
         )
         return outlets, authors, sections
 
-    def _newest(self, question: str, scope: Scope) -> Answer:
-        """The newest articles, for a question that asks for nothing else."""
-        store, among = self.generation.store, scope.among
-        if among is None:
-            found = newest(store, _NEWEST, scope.preference.now)
-        else:
-            found = newest_of(store, among, _NEWEST)
+    def _newest(self, question: str, scope: Scope, wishes: Wishes) -> Answer:
+        """The newest articles, for a question that asks for nothing else, or those of its days.
+
+        Where none is of these days, what states a date within them is quoted, if anything does.
+        """
+        if scope.days and scope.among is None:
+            days = Period(scope.days.since, scope.days.until)
+            stated = self._answer(question, scope, wishes, days)
+            if stated.covered:
+                return stated
+        newest, naming = listed(self.generation.store, scope)
         return Answer(
             question=question,
             covered=False,
-            newest=tuple(map(Headline.of, found)),
+            newest=tuple(map(Headline.of, newest)),
+            naming=tuple(map(Headline.of, naming)),
             confidence=0,
             generation=self.generation.manifest.generation,
         )
 
-    def _answer(self, question: str, scope: Scope, wishes: Wishes) -> Answer:
+    def _answer(
+        self, question: str, scope: Scope, wishes: Wishes, within: Period | None = None
+    ) -> Answer:
+        """Answer from the passages of a scope; with sentences that state a date `within` a period
+        alone, where one is given."""
         generation = self.generation.manifest.generation
         read, hits = self._searcher.search(scope.query, PASSAGES, scope.preference, scope.among)
         languages = self.generation.store.languages
@@ -203,6 +186,8 @@ class Answerer:
         asked = Question(scope.query, read, self.generation.store, self.generation.lexical, foreign)
         tokens = stored_tokens(hits, self.generation.tokens, self.encoder)
         found = candidates(asked, hits, tokens)
+        if within is not None:
+            found = [one for one in found if names(one.hit.article, one.text, within)]
         if not found or not asked.terms:
             return Answer(question=question, covered=False, confidence=0, generation=generation)
         if asks_age(scope.query):

@@ -25,6 +25,8 @@ and a filter that shuts out the right article is worse than none. So:
     today"), nor is what lies in the future, nor a year or month within a name ("the 2018 World
     Cup", "Budget 2023", "the March on Washington"). The grammars of phrases see to that.
 7.  Several phrases leave the widest range; "since" and "before" bound it from both sides.
+8.  Where nothing but a time is asked for ("What happened on 3 May?"), its days are those of
+    publication, whatever the phrase: `named_days`.
 """
 
 import re
@@ -42,7 +44,9 @@ class Dates(NamedTuple):
     """What a question's phrases of time come to.
 
     `since` and `until` are days of publication; `about` is a period to prefer. `phrase` is the
-    first phrase that matters, as written; `cuts` are the spans of those that filter.
+    first phrase that matters, as written; `cuts` are the spans of those that filter. `through` is
+    the last day that these name, until today, where what came later isn't shut out. `phrases` are
+    all phrases.
     """
 
     since: date | None = None
@@ -50,6 +54,8 @@ class Dates(NamedTuple):
     about: Period | None = None
     phrase: str | None = None
     cuts: tuple[tuple[int, int], ...] = ()
+    through: date | None = None
+    phrases: tuple[Phrase, ...] = ()
 
 
 # Reports of a day, week, month or year follow within so many days.
@@ -103,12 +109,13 @@ def dates_in(text: str, today: date, *, reported: bool) -> Dates:
     spans = list(sentences(text, Span(0, len(text))))
     filtering: list[tuple[Phrase, Period]] = []
     preferring: list[Phrase] = []
-    for phrase in date_phrases(text, today):
+    phrases = tuple(date_phrases(text, today))
+    for phrase in phrases:
         begun = [span for span in spans if span.start <= phrase.start]
         sentence = begun[-1] if begun else Span(0, len(text))
         published = reported or _of_publication(text, sentence, phrase) or _set_before(text, phrase)
         if published:
-            filtering.append((phrase, phrase.period))
+            filtering.append((phrase, _until(phrase.period, today)))
         elif _filters(text, sentence, phrase):
             filtering.append((phrase, Period(phrase.earliest, None)))
         if not published and _prefers(phrase):
@@ -116,22 +123,47 @@ def dates_in(text: str, today: date, *, reported: bool) -> Dates:
     if not filtering and not preferring:
         recent = _RECENT.search(text)
         if recent is None:
-            return Dates()
-        return Dates(about=Period(shifted(today, -_RECENTLY), today), phrase=recent[0])
+            return Dates(phrases=phrases)
+        about = Period(shifted(today, -_RECENTLY), today)
+        return Dates(about=about, phrase=recent[0], phrases=phrases)
     # A filter's own period says more than one that is just mentioned, and "this week" more than
     # "in February".
     own = [phrase for phrase in preferring if phrase in [other for other, _ in filtering]]
     relative = [phrase for phrase in preferring if phrase.relative]
-    about = [_reports(phrase, today) for phrase in (own if filtering else relative or preferring)]
+    reports = [_reports(phrase, today) for phrase in (own if filtering else relative or preferring)]
     first = filtering[0][0] if filtering else (relative or preferring)[0]
     since, until = _range(filtering)
     return Dates(
         since,
         until,
-        _widest(about) if about else None,
+        _widest(reports) if reports else None,
         text[first.start : first.end],
         tuple((phrase.start, phrase.end) for phrase, _ in filtering),
+        _last_named([phrase for phrase, _ in filtering], today) if until is None else None,
+        phrases,
     )
+
+
+def asks_for_news(text: str) -> bool:
+    """Whether a question asks for news or articles themselves, so that its dates are theirs."""
+    return _NEWS_BEFORE.search(text) is not None
+
+
+def named_days(phrases: Sequence[Phrase], today: date) -> Period:
+    """The days that phrases name, until `today`: exactly, as for publication."""
+    named = [(phrase, _until(phrase.period, today)) for phrase in phrases]
+    # "Since Monday", said on a Monday, is since a week ago.
+    return _range(
+        [
+            (phrase, Period(phrase.earliest, None) if phrase.bound == "since" else period)
+            for phrase, period in named
+        ]
+    )
+
+
+def _until(period: Period, today: date) -> Period:
+    """A period without the days that are still to come."""
+    return period._replace(end=min(period.end, today) if period.end else None)
 
 
 def _of_publication(text: str, sentence: Span, phrase: Phrase) -> bool:
@@ -191,6 +223,11 @@ def _range(filtering: Sequence[tuple[Phrase, Period]]) -> Period:
     since, until = min(starts, default=None), max(ends, default=None)
     contrary = since is not None and until is not None and since > until
     return Period(since, None if contrary else until)
+
+
+def _last_named(phrases: Sequence[Phrase], today: date) -> date | None:
+    ends = [phrase.period.end for phrase in phrases if phrase.bound == "in"]
+    return min(max(filter(None, ends), default=today), today) if ends else None
 
 
 def _widest(periods: Sequence[Period]) -> Period:

@@ -123,7 +123,9 @@ class Wishes(Frozen):
 class Searched(Frozen):
     """What a question restricted the search to: days of publication, both included, and names.
 
-    `articles` counts what that left; where it left none, the answer is from all articles.
+    `articles` counts what that left; where it left none, the answer is from all articles, or a list
+    is of the `nearest_days` that have some. `through` is the last day that was asked for, where no
+    `until` shuts out what came after it, as that may tell of it; `later`: days have passed since.
     """
 
     since: date | None
@@ -132,6 +134,9 @@ class Searched(Frozen):
     author: str | None
     section: str | None
     articles: int
+    through: date | None = None
+    later: bool = False
+    nearest_days: bool = False
 
 
 class Answer(Frozen):
@@ -139,15 +144,14 @@ class Answer(Frozen):
 
     Covered: one or more quotes, and just the sources they come from. Not covered: neither, but
     perhaps the headlines nearest to the question, or the `newest` ones where it asks for whatever
-    news there is. `searched` is there where the question, or an
-    option, restricted the search. `conflict` are the positions of the quotes that give different
-    figures or days for one thing, the newest article first; empty where none do. `understood` is
-    the question as it was understood, where that differs from what was asked; `follows` is the
-    one before it that says what it is about, where it doesn't itself. `languages` are
-    those of the articles, as ISO 639 codes, where nothing covers a question that is surely in
-    another one. `confidence`
-    is the estimated probability that the best passage answers the question; `doubtful`: it is
-    covered, but at a confidence that is often wrong.
+    news there is; beside those of a day, `naming` are later ones that name it. `searched` is there
+    where the question, or an option, restricted the search. `conflict` are the positions of the
+    quotes that give different figures or days for one thing, the newest article first; empty where
+    none do. `understood` is the question as it was understood, where that differs from what was
+    asked; `follows` is the one before it that says what it is about, where it doesn't itself.
+    `languages` are those of the articles, as ISO 639 codes, where nothing covers a question that is
+    surely in another one. `confidence` is the estimated probability that the best passage answers
+    the question; `doubtful`: it is covered, but at a confidence that is often wrong.
     """
 
     question: str
@@ -156,6 +160,7 @@ class Answer(Frozen):
     sources: tuple[Source, ...] = ()
     nearest: tuple[Headline, ...] = ()
     newest: tuple[Headline, ...] = ()
+    naming: tuple[Headline, ...] = ()
     searched: Searched | None = None
     understood: str | None = None
     follows: str | None = None

@@ -52,7 +52,7 @@ _AT_LEAST = {"week": 7, "month": 7, "year": 31}
 _WEEK_REACHES_BACK = 10
 # The first month of each season of the northern hemisphere, as meteorologists part the year.
 SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
-_FRIDAY = 4
+_SATURDAY = 5
 
 
 def unit_of(day: date, unit: str) -> Period:
@@ -103,10 +103,9 @@ def weekday_before(day: date, weekday: int, *, or_on: bool) -> date:
 
 
 def weekend_before(day: date) -> Period:
-    """Return the last weekend that has begun, Friday to Sunday: a Friday evening's match is told
-    as the weekend's, and in much of the world Friday is a day of rest."""
-    friday = weekday_before(day, _FRIDAY, or_on=True)
-    return Period(friday, friday + timedelta(days=2))
+    """Return the last weekend that has begun, Saturday and Sunday."""
+    saturday = weekday_before(day, _SATURDAY, or_on=True)
+    return Period(saturday, saturday + timedelta(days=1))
 
 
 def season(name: str, year: int) -> Period:

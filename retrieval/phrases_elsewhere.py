@@ -15,8 +15,11 @@ from retrieval.written_dates import YEAR, read_date
 _FLAGS = re.IGNORECASE
 _AFTER = r"(?:k[iıuü])?(?!\w)"
 _THIS_OR_LAST = {
-    ("day", 0): r"сегодня|bugün|bu\s+gün|bu\s+sabah|bu\s+səhər|bu\s+akşam|bu\s+axşam",
-    ("day", 1): r"вчера|dün|dünən",
+    (
+        "day",
+        0,
+    ): r"сегодня|сегодняшн\w{2,3}|bugün|bu\s+gün|bu\s+sabah|bu\s+səhər|bu\s+akşam|bu\s+axşam",
+    ("day", 1): r"вчера|вчерашн\w{2,3}|dün|dünən",
     ("week", 0): r"(?:на|за)\s+эт(?:ой|у)\s+недел[еюи]|bu\s+h[aə]ft[aə]",
     ("week", 1): r"(?:на|за)\s+прошл(?:ой|ую)\s+недел[еюи]|(?:geçen|keçən|ötən)\s+h[aə]ft[aə]",
     ("month", 0): r"(?:в|за)\s+эт(?:ом|от)\s+месяце?|bu\s+ay",

@@ -125,18 +125,17 @@ def _ago(text: str, match: re.Match[str], today: date) -> Phrase | None:
 
 
 def _weekend(text: str, match: re.Match[str], today: date) -> Phrase | None:
-    period = weekend_before(today)
-    assert period.start is not None, "a weekend begins"
-    last = "last" in match.group().lower().split()
-    begun = period.start + timedelta(days=2) >= today
-    week = timedelta(days=7)
-    if begun and last:
-        period = Period(period.start - week, period.start - week + timedelta(days=2))
-    # From Friday to Sunday, it may be this weekend or the one before.
-    earliest = period.start
-    if begun and not last and earliest is not None:
-        earliest -= week
-    return _phrase(text, match, period, "day", earliest, coming=not last)
+    start, end = weekend_before(today)
+    assert start is not None, "a weekend begins"
+    assert end is not None, "and ends"
+    over = not {"last", "past"}.isdisjoint(match.group().lower().split())
+    week = timedelta(days=7 if end >= today else 0)
+    if over:
+        start, end = start - week, end - week
+    # "At the weekend", said on one, may be the one before; "this weekend" is this one.
+    this = "this" in match.group().lower().split()
+    earliest = start if over or this else start - week
+    return _phrase(text, match, Period(start, end), "day", earliest, coming=not over)
 
 
 def _weekday(text: str, match: re.Match[str], today: date) -> Phrase | None:

@@ -1,7 +1,10 @@
 """Days, months and years stated in a sentence, as far as they are stated."""
 
 import re
+from datetime import date
 from typing import NamedTuple
+
+from retrieval.periods import Period, Unit, unit_of
 
 _MONTHS = (
     ("january", "jan", "январ", "ocak", "yanvar"),
@@ -51,6 +54,22 @@ class Day(NamedTuple):
         pairs = zip(self[2:], other[2:], strict=True)
         return all(one is None or two is None or one == two for one, two in pairs)
 
+    @property
+    def unit(self) -> Unit:
+        return "day" if self.day else "month" if self.month else "year"
+
+    def periods(self, near: date) -> list[Period]:
+        """The days, months or years that it may be, in order: without its year, those from nine
+        years before `near` (a 29 February comes again within eight) to the one after it."""
+        years = [self.year] if self.year else range(max(near.year - 9, 1), min(near.year + 2, 9999))
+        found = []
+        for year in years:
+            try:
+                found.append(unit_of(date(year, self.month or 1, self.day or 1), self.unit))
+            except ValueError:  # no such day that year
+                continue
+        return found
+
 
 def stated_days(text: str) -> tuple[Day, ...]:
     """Return the dates in a sentence, in order. A month alone counts where it has a capital
@@ -63,6 +82,25 @@ def stated_days(text: str) -> tuple[Day, ...]:
                 continue
             found.append(day)
     return tuple(sorted(found))
+
+
+def states_within(text: str, period: Period, published: date | None) -> bool:
+    """Whether a text states a date within a period that has both ends: a date without its year is
+    the one nearest to the day of publication, and says nothing where that isn't known."""
+    start, end = period
+    if start is None or end is None:
+        return False
+    for stated in stated_days(text):
+        if stated.year is None and published is None:
+            continue
+        near = published or end
+        periods = stated.periods(near)
+        meant = min(
+            periods, key=lambda one: abs((one.start or near) - near), default=Period(None, None)
+        )
+        if meant.start and meant.end and start <= meant.start and meant.end <= end:
+            return True
+    return False
 
 
 def _day(match: re.Match[str]) -> Day | None:

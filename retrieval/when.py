@@ -7,15 +7,15 @@ and sections. Where in doubt, words stay words.
 
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
-from index.analysis import query_terms, terms
 from index.models import Frozen
 from index.text import single_line
-from retrieval.date_rules import Dates, dates_in
+from retrieval.date_rules import Dates, asks_for_news, dates_in, named_days
 from retrieval.filters import Filters
 from retrieval.mentions import mentions
 from retrieval.periods import Period
+from retrieval.whatever_news import asks_for_whatever, of_publication, stated_day, subject_of
 
 
 class Understood(Frozen):
@@ -25,7 +25,9 @@ class Understood(Frozen):
     order; the whole question where nothing would be left. `about` is the period the question is
     about, to prefer articles of; either side may be open. `latest`: it asks for the newest.
     `phrase` is the phrase of time as written, None where neither a filter nor `about` came of it.
-    `general`: it asks for whatever news there is.
+    `through` is the last day that a phrase names whose articles may be younger. `general`: it asks
+    for whatever news there is, of the `days` where it gives a date; `happened`: for what happened
+    then, rather than for the news of then.
     """
 
     text: str
@@ -33,7 +35,10 @@ class Understood(Frozen):
     about: Period | None
     latest: bool
     phrase: str | None
+    through: date | None = None
     general: bool = False
+    days: Period | None = None
+    happened: bool = False
 
 
 # In characters; what is longer is a pasted page rather than a question.
@@ -57,17 +62,6 @@ _LATEST = re.compile(
     r"(?!\s+(?:by|date|it|possible|that|the|they|time|we|year|you)\b)",
     _FLAGS,
 )
-# A question of these words alone says nothing to search for.
-_EMPTY = frozenset(
-    terms(
-        "what's happen happening going news new newest latest recent tell show give find report"
-        " publish say said write wrote written cover coverage story article headline update event"
-        " anything something everything случилось произошло происходит новости новое oldu oluyor"
-        " haber haberler xəbər xəbərlər"
-    )
-)
-# These ask for one thing, even where nothing says of what: "When did it happen?"
-_ASKS_FOR_ONE = re.compile(r"\b(?:who|whom|whose|when|where|why|how|which)\b", _FLAGS)
 
 
 def understand(
@@ -88,10 +82,14 @@ def understand(
     named = mentions(text, outlets, authors, sections)
     dated: Dates = dates_in(text, now.date(), reported=named.reported)
     news = _LATEST_NEWS.search(text)
-    rest = _without(text, [*named.cuts, *dated.cuts, *([news.span()] if news else [])])
-    subject = {term for term in query_terms(rest) if re.search(r"\w", term)} - _EMPTY
+    asks = [news.span()] if news else []
+    rest = _without(text, [*named.cuts, *dated.cuts, *asks])
+    stated = None if dated.phrases else stated_day(text, now.date())
+    phrases = (stated,) if stated else dated.phrases
+    bare = _without(text, [*named.cuts, *asks, *((p.start, p.end) for p in phrases)])
+    general = asks_for_whatever(text, bare, phrases, now.date(), latest=bool(news))
     return Understood(
-        text=rest if subject else text,
+        text=rest if subject_of(rest) else text,
         filters=Filters(
             since=dated.since,
             until=dated.until,
@@ -102,9 +100,11 @@ def understand(
         about=dated.about,
         latest=bool(news or _LATEST.search(text)),
         phrase=dated.phrase,
-        general=not subject
-        and (news is not None or not _EMPTY.isdisjoint(terms(text)))
-        and not _ASKS_FOR_ONE.search(text),
+        through=dated.through,
+        general=general,
+        days=named_days(phrases, now.date()) if general and phrases else None,
+        happened=general
+        and not (news or named.reported or asks_for_news(text) or of_publication(text)),
     )
 
 

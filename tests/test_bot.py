@@ -348,3 +348,13 @@ def test_who_asks_for_any_news_is_shown_the_newest_articles(
         "The newest articles",
         "• Library buys a printing press (The Lowen Post, 4 May 2026)",
     ]
+
+
+def test_who_asks_for_a_day_and_nothing_else_is_shown_its_articles(
+    server: BotApiServer, desk: Desk
+) -> None:
+    server.add_private_chat(CHAT, language_code="tr")
+    with running(server, desk, TOKEN):
+        reply = ask(server, "4 Mayıs 2026'da ne oldu?")
+    assert reply.text.startswith("Arama: 4 Mayıs 2026 — 1 haber.\n")
+    assert "• Library buys a printing press (The Lowen Post, 4 Mayıs 2026)" in reply.text

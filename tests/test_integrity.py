@@ -102,7 +102,7 @@ def outside(answer: Answer, generation: Generation) -> list[str]:
     """The articles quoted although what restricted the search leaves them out."""
     if answer.searched is None or not answer.searched.articles:
         return []
-    filters = Filters(**answer.searched.model_dump(exclude={"articles"}))
+    filters = Filters(**answer.searched.model_dump(include=set(Filters.model_fields)))
     rows = set(filters.select(generation.store, UTC).rows.tolist())
     passages = {
         passage.id: passage.row

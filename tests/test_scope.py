@@ -123,3 +123,39 @@ def test_a_period_a_question_is_about_takes_the_place_of_freshness() -> None:
     assert list(prefer({0: 1.0, 1: 1.1, 2: 1.2}, published, about)) == [0, 2, 1]
     latest = Preference(now=NOW, latest=True)
     assert next(iter(prefer({0: 3.0, 1: 1.1, 2: 1.2}, published, latest))) == 1
+
+
+@pytest.mark.parametrize(
+    ("question", "shown"),
+    [
+        ("What did the lamp cost last week?", "Searched 11 to 17 May 2026 and later: 1 article."),
+        (
+            "What did the lamp cost last weekend?",
+            "Searched 16 and 17 May 2026 and later: 1 article.",
+        ),
+        ("What did the lamp cost on Monday?", "Searched 18 May 2026 and later: 1 article."),
+        ("What did the lamp cost this month?", "Searched 1 to 20 May 2026: 2 articles."),
+        ("What did the lamp cost in the last 3 days?", "Searched 17 to 20 May 2026: 1 article."),
+        ("What did the lamp cost since Monday?", "Searched since 18 May 2026: 1 article."),
+        ("What did the lamp cost today?", "No article fits: 20 May 2026. From all articles:"),
+        (
+            "What happened last month?",
+            "No article fits: 1 to 30 April 2026. From the nearest days:",
+        ),
+        ("What happened this month?", "Searched 1 to 20 May 2026: 2 articles."),
+        ("What happened before May?", "Searched until 30 April 2026: 1 article."),
+        ("News in May", "Searched 1 to 20 May 2026: 2 articles."),
+    ],
+)
+def test_what_was_searched_is_told_as_the_span_it_was(
+    answerer: Answerer, question: str, shown: str
+) -> None:
+    text = to_text(replies.answer(answerer.answer(question, NOW)), styled=False)
+    assert text.splitlines()[0] == shown
+
+
+def test_options_are_told_and_not_the_days_in_words(answerer: Answerer) -> None:
+    answer = answerer.answer("What did it cost last week?", NOW, Filters(since=date(2026, 5, 4)))
+    assert answer.searched is not None
+    assert answer.searched.through is None
+    assert "Searched since 4 May 2026:" in to_text(replies.answer(answer), styled=False)
