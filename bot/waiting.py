@@ -18,6 +18,8 @@ from bot.language import _
 # and a draft for 30 (https://core.telegram.org/bots/api#sendmessagedraft).
 _TYPING_EVERY = 4.0
 _DRAFT_EVERY = 25.0
+# In seconds: what is said sooner needs no announcing, and who isn't answered sees none.
+_TYPING_AFTER = 0.15
 # In seconds: a search that takes longer than this is announced by a draft.
 _LONG = 2.0
 # In seconds: a request that Telegram hasn't answered by then is cut off, for the answer's sake.
@@ -34,12 +36,12 @@ class Waiting:
 
     @asynccontextmanager
     async def typing(self, message: Message) -> AsyncIterator[None]:
-        """Show "typing…" in the message's chat until the block is left."""
+        """Show "typing…" in the message's chat until the block is left, if that isn't soon."""
 
         async def show() -> None:
             await message.chat.send_action(ChatAction.TYPING, thread_of(message))
 
-        async with self._repeated(show, _TYPING_EVERY):
+        async with self._repeated(show, _TYPING_EVERY, after=_TYPING_AFTER):
             yield
 
     @asynccontextmanager

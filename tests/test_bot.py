@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import replies
+from bot import replies, waiting
 from bot.botapi import BotApiServer, SentMessage
 from bot.desk import Desk
 from index.build import build
@@ -66,13 +66,6 @@ def test_start_and_help_are_answered_and_registered(server: BotApiServer, desk: 
         assert ask(server, "/nonsense").text.startswith("I don't know that command.")
         assert ask(server, f"/ask {QUESTION}").text.startswith(QUOTE)
         assert ask(server, "/ask").text == "Please write your question in words."
-
-
-def test_the_bot_shows_that_it_is_typing(server: BotApiServer, desk: Desk) -> None:
-    with running(server, desk, TOKEN):
-        ask(server, QUESTION)
-    actions = [call.params for call in server.calls if call.method == "sendChatAction"]
-    assert actions[0]["action"] == "typing"
 
 
 @pytest.mark.parametrize(
@@ -309,11 +302,13 @@ def test_the_token_is_in_no_log(
     level: int,
     capsys: pytest.CaptureFixture[str],
     restored_logging: Callable[[], None],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     from bot.logs import set_up_logging
 
     set_up_logging(TOKEN)
     logging.getLogger().setLevel(level)
+    monkeypatch.setattr(waiting, "_TYPING_AFTER", 0.0)
     with running(server, desk, TOKEN):
         server.fail("sendMessage", status=500, times=1)
         server.fail("sendChatAction", drop=True)

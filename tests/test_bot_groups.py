@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot import replies
+from bot import replies, waiting
 from bot.botapi import BotApiServer, SentMessage
 from bot.desk import Desk
 from index.build import build
@@ -271,8 +271,9 @@ def test_other_commands_are_answered_when_they_are_for_the_bot(
 
 
 def test_an_answer_stays_in_the_topic_of_its_question(
-    server: BotApiServer, tmp_path: Path, data: Path
+    server: BotApiServer, tmp_path: Path, data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(waiting, "_TYPING_AFTER", 0.0)
     encoder = HashEncoder(max_tokens=4000)
     walk = f"The zebra walked home {'😀' * 1900}."
     source = tmp_path / "a.txt"

@@ -35,6 +35,32 @@ def shown(server: BotApiServer, method: str, count: int = 1) -> None:
     server.wait_until(lambda: server.requests_count(method) >= count, 60, method)
 
 
+def test_a_search_that_takes_a_moment_shows_typing_until_the_answer(
+    server: BotApiServer, desk: Desk, let: threading.Event
+) -> None:
+    with running(server, desk, TOKEN):
+        server.user_sends(CHAT, QUESTION)
+        shown(server, "sendChatAction")
+        assert server.messages(CHAT) == []
+        let.set()
+        assert server.wait_for_messages(CHAT, 1)[0].text.startswith(QUOTE)
+    actions = {c.params["action"] for c in server.calls if c.method == "sendChatAction"}
+    assert actions == {"typing"}
+
+
+def test_what_is_said_at_once_shows_no_typing(
+    server: BotApiServer, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(waiting, "_TYPING_AFTER", 60.0)
+    with running(server, desk, TOKEN, open=False):
+        for _ in range(2):  # a stranger is told once
+            server.user_sends(CHAT, QUESTION)
+            server.wait_until(lambda: server.pending_updates() == [], 60)
+            server.wait_for_messages(CHAT, 1)
+    assert len(server.messages(CHAT)) == 1
+    assert server.requests_count("sendChatAction") == 0
+
+
 @pytest.mark.parametrize("refused", [False, True])
 def test_a_long_search_shows_a_draft_and_the_answer_arrives_after_it(
     server: BotApiServer, desk: Desk, let: threading.Event, refused: bool
