@@ -43,6 +43,11 @@ def check_all(settings: Settings) -> bool:
 
 
 def _settings(settings: Settings) -> Iterator[str]:
+    if not settings.open and not settings.admins:
+        raise SettingsError(
+            "setting CITEDESK_OPEN=false: nobody may ask, and there is no admin to let anybody in; "
+            "name one in CITEDESK_ADMINS"
+        )
     where = listening(settings)
     if where is None:
         yield "polls Telegram"

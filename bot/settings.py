@@ -1,10 +1,12 @@
 """Settings from the environment and `.env`."""
 
+import logging
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import (
     AnyHttpUrl,
@@ -25,10 +27,15 @@ from pydantic_settings import (
 from index.errors import CitedeskError
 from index.model_files import DEFAULT_MODEL
 
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
 Filled = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 
 _PREFIX = "CITEDESK_"
+# As difflib's ratio: one or two letters, or a word left out.
+_ALIKE = 0.85
 # Their values appear in no message.
 _SECRETS = ("TELEGRAM_BOT_TOKEN", "CITEDESK_WEBHOOK_SECRET")
 
@@ -217,29 +224,58 @@ def no_settings() -> Iterator[str]:
     names = [variable(field) for field in Settings.model_fields]
     known = {name.removeprefix(_PREFIX): name for name in names}
     try:
-        in_file = DotEnvSettingsSource(Settings).env_vars
+        with _unparsed():
+            in_file = DotEnvSettingsSource(Settings).env_vars
     except UnicodeDecodeError:
         in_file = {}  # load_settings has something to say of the file
     given = {*EnvSettingsSource(Settings).env_vars, *in_file}
-    for name in sorted(name.upper() for name in given):
-        if name.startswith(_PREFIX) and name not in names:
-            meant = get_close_matches(name.removeprefix(_PREFIX), known, 1)
-            mend = f"is {known[meant[0]]} meant?" if meant else "see .env.example for what there is"
+    for name in sorted({name.upper() for name in given} - {*names}):
+        bare = name.removeprefix(_PREFIX)
+        # "TELEGRAM_TOKEN", "CITDESK_ADMINS"; of our own prefix a less likely one, too.
+        close = get_close_matches(name, names, 1, _ALIKE)
+        if bare != name:
+            close = close or [known[other] for other in get_close_matches(bare, known, 1)]
+        if close or bare != name:
+            mend = f"is {close[0]} meant?" if close else "see .env.example for what there is"
             yield f"{name} is no setting; {mend}"
 
 
 def load_settings() -> Settings:
-    """Raises SettingsError, naming the variable, where a value can't be used."""
+    """Raises SettingsError, naming each variable whose value can't be used."""
     try:
-        return Settings()
+        with _unparsed() as lines:
+            settings = Settings()
     except ValidationError as error:
-        first = error.errors()[0]
-        name = str(first["loc"][0])
-        name = name if name.isupper() else variable(name)
-        given = "" if name in _SECRETS else f"={first['input']}"
-        kind = first["type"].partition("_")[0]
-        text = _WRITE.get(kind) or first["msg"].removeprefix("Value error, ")
-        message = text[0].lower() + text[1:]
-        raise SettingsError(f"setting {name}{given}: {message}") from error
+        raise SettingsError("; ".join(map(_told, error.errors()))) from error
     except UnicodeDecodeError as error:
         raise SettingsError(".env is not UTF-8 text; save it as UTF-8") from error
+    if lines:
+        raise SettingsError(f".env, from line {lines[0]} on: write each setting as NAME=value")
+    return settings
+
+
+def _told(error: "ErrorDetails") -> str:
+    name = str(error["loc"][0])
+    name = name if name.isupper() else variable(name)
+    given = "" if name in _SECRETS else f"={error['input']}"
+    kind = error["type"].partition("_")[0]
+    text = _WRITE.get(kind) or error["msg"].removeprefix("Value error, ")
+    return f"setting {name}{given}: {text[0].lower()}{text[1:]}"
+
+
+@contextmanager
+def _unparsed() -> Iterator[list[int]]:
+    """The lines of `.env` that are no settings, of which dotenv only logs, in words of its own."""
+    lines: list[int] = []
+
+    def note(record: logging.LogRecord) -> bool:
+        if isinstance(record.args, tuple):
+            lines.extend(number for number in record.args if isinstance(number, int))
+        return False
+
+    logger = logging.getLogger("dotenv.main")
+    logger.addFilter(note)
+    try:
+        yield lines
+    finally:
+        logger.removeFilter(note)

@@ -304,6 +304,15 @@ def test_check_names_everything_that_is_wrong(tiny: Shell, server: BotApiServer)
     assert "CITEDESK_DATA=file: it can't be written" in done.stdout
 
 
+def test_check_tells_where_nobody_could_be_let_in(built: Shell, server: BotApiServer) -> None:
+    telegram = {"TELEGRAM_BOT_TOKEN": TOKEN, "CITEDESK_TELEGRAM_API": server.base_url}
+    done = built("bot", "--check", CITEDESK_OPEN="false", **telegram)
+    assert done.returncode == 1
+    assert "wrong settings: setting CITEDESK_OPEN=false: nobody may ask" in done.stdout
+    done = built("bot", "--check", CITEDESK_OPEN="false", CITEDESK_ADMINS="7", **telegram)
+    assert done.returncode == 0
+
+
 def test_check_tells_of_another_webhook_and_of_its_errors(
     built: Shell, server: BotApiServer
 ) -> None:

@@ -57,18 +57,48 @@ def test_what_is_named_like_a_setting_and_is_none_is_noted(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     assert list(no_settings()) == []
-    lines = ["CITEDESK_QUOTES=2", "CITEDESK_ADMIN=7", "CITEDESK_TELEGRAM_TOKEN=", "OTHER_THING=1"]
+    monkeypatch.setenv("CITDESK_ADMINS", "7")
+    lines = [
+        "CITEDESK_QUOTES=2",
+        "TELEGRAM_TOKEN=",
+        "CITEDESK_ADMIN=7",
+        "CITEDESK_TELEGRAM_TOKEN=",
+        "OTHER_THING=1",
+    ]
     (tmp_path / ".env").write_text("\n".join(lines))
     monkeypatch.setenv("citedesk_dtaa", "elsewhere")
     monkeypatch.setenv("CITEDESK_XYZZY", "1")
     assert list(no_settings()) == [
+        "CITDESK_ADMINS is no setting; is CITEDESK_ADMINS meant?",
         "CITEDESK_ADMIN is no setting; is CITEDESK_ADMINS meant?",
         "CITEDESK_DTAA is no setting; is CITEDESK_DATA meant?",
         "CITEDESK_TELEGRAM_TOKEN is no setting; is TELEGRAM_BOT_TOKEN meant?",
         "CITEDESK_XYZZY is no setting; see .env.example for what there is",
+        "TELEGRAM_TOKEN is no setting; is TELEGRAM_BOT_TOKEN meant?",
     ]
     (tmp_path / ".env").write_bytes(b"CITEDESK_ADMIN=\xff")
-    assert len(list(no_settings())) == 2
+    assert len(list(no_settings())) == 3
+
+
+def test_every_wrong_value_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CITEDESK_QUOTES", "many")
+    monkeypatch.setenv("CITEDESK_OPEN", "maybe")
+    with pytest.raises(SettingsError) as caught:
+        load_settings()
+    assert str(caught.value) == (
+        "setting CITEDESK_QUOTES=many: write a whole number; "
+        "setting CITEDESK_OPEN=maybe: write true or false"
+    )
+
+
+def test_a_line_of_the_file_that_is_no_setting_is_an_error(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / ".env").write_text("CITEDESK_QUOTES=2\n\nwhat is 'this\n")
+    with pytest.raises(SettingsError, match=r"^\.env, from line 2 on: write each setting as NAME"):
+        load_settings()
+    assert list(no_settings()) == []
+    assert caplog.text == ""
 
 
 def test_the_environment_wins_over_the_file(
