@@ -74,6 +74,26 @@ def leans(asked: str, known: Words, topic: str, today: date, *, tied: bool) -> b
     return _points_back(said, known, dated, topic)
 
 
+def may_lean(asked: str, known: Words, today: date) -> bool:
+    """Tell whether `asked`, without its opener, may follow up another question: it is short, asks
+    for something, and says little that could be searched for."""
+    said = split(asked)
+    asks = asked.endswith("?") or not known.asking.isdisjoint(said) or said[0] in FINITE
+    return (
+        asks
+        and len(said) <= _SHORT
+        and 0 < len(own_words(said, known)) <= _OWN
+        and not any(map(str.isdigit, asked))
+        and not names_in(asked, known, today)
+        and _EXPLETIVE.search(" ".join(said)) is None
+    )
+
+
+def holds(text: str, word: str) -> bool:
+    """Whether `text` holds the word, perhaps with another ending."""
+    return _any([word], text)
+
+
 def own_words(said: Sequence[str], known: Words) -> list[str]:
     """The words that carry a meaning of their own, not the form of a question."""
     form = known.asking | known.light | known.general | known.pronouns

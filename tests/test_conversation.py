@@ -57,9 +57,12 @@ class Listening:
         now: datetime | None = None,
         options: Filters | None = None,
         wishes: Wishes | None = None,
+        within: frozenset[str] = frozenset(),
     ) -> Answer:
         self.asked.append(question)
         article = self.covered.get(question)
+        if within and article not in within:
+            article = None
         sources = (Source(n=1, article=article, title=article, author=None, outlet=None,
                           published=None, url=None),) if article else ()  # fmt: skip
         return Answer(
@@ -208,6 +211,7 @@ def test_what_fails_leaves_the_conversation_as_it_was(turns: LastTurns) -> None:
             now: datetime | None = None,
             options: Filters | None = None,
             wishes: Wishes | None = None,
+            within: frozenset[str] = frozenset(),
         ) -> Answer:
             raise IndexMissingError("no index")
 
