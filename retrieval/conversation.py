@@ -120,16 +120,14 @@ def _told_before(
 ) -> Answer | None:
     """The answer to what may be a follow-up, from the articles of the last answer; None where they
     don't say all that is asked, or any of it where nothing else does."""
-    if not literal.covered:
-        told = _told_within(ask, question, possible.new, last, 1)
-        if told is None:
-            told = ask(possible.turn.question)
-            says = most_held(told, possible.new) == len(possible.new)
-            told = told if says and _is_from(last.articles, told) else None
+    # "And how many jobs go?" is answered by "It costs 140 jobs."
+    most = max(len(possible.new) - possible.tied, 1)
+    told = _told_within(ask, question, possible.new, last, most if literal.covered else 1)
+    if told is not None or (literal.covered and not possible.tied):
         return told
-    # "And how many jobs go?"
-    needed = max(len(possible.new) - possible.tied, 1)
-    return _told_within(ask, question, possible.new, last, needed)
+    told = ask(possible.turn.question)
+    says = most_held(told, possible.new) >= most
+    return told if says and _is_from(last.articles, told) else None
 
 
 def _told_within(
