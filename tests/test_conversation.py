@@ -248,6 +248,15 @@ def test_a_follow_up_is_answered_by_what_it_adds(
     assert answer.sources[0].n == answer.quotes[0].n
 
 
+def test_where_one_sentence_is_quoted_it_is_the_one_with_what_a_follow_up_adds(
+    turns: LastTurns, shipping: Answerer
+) -> None:
+    brief = Answerer(shipping.generation, shipping.encoder, 1, shipping.evidence)
+    before = "How much is a ticket for the Skarn ferry?"
+    (answer,) = say(turns, brief, before, "What about children?")
+    assert [quote.text for quote in answer.quotes] == ["Children pay 4 crowns."]
+
+
 def test_what_the_last_answers_articles_dont_say_is_searched_for_as_it_is_written(
     turns: LastTurns, shipping: Answerer
 ) -> None:
