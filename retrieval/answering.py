@@ -72,6 +72,7 @@ class Answerer:
         now: datetime | None = None,
         options: Filters | None = None,
         wishes: Wishes | None = None,
+        within: frozenset[str] = frozenset(),
     ) -> Answer:
         """Answer with verified quotations, or say that nothing covers the question.
 
@@ -79,9 +80,14 @@ class Answerer:
         question says of dates, outlets and authors restricts the search or tells what is
         preferred; `options` win over it. A restriction that leaves no article is lifted, and the
         answer's `searched` says so. What nothing covers as it is written is answered as it is
-        respelled, where that is covered; its `understood` says so.
+        respelled, where that is covered; its `understood` says so. Where ids of articles are given,
+        nothing is searched but `within` these, as the question is written.
         """
         wishes = wishes or Wishes()
+        if within:
+            scope = self.scope(_TAG.sub(" ", question), now)
+            rows = [p.row for article in within for p in self.generation.store.passages_of(article)]
+            return self._answer(question, scope._replace(among=np.array(sorted(rows))), wishes)
         answer = self._answered(question, now, options, wishes)
         if answer.covered or answer.newest:
             return answer

@@ -105,7 +105,7 @@ ENGLISH = Words(
         monday tuesday wednesday thursday friday saturday sunday spring summer autumn fall winter
         """
     ),
-    prepositions=_set("in on at to from of for with by after before since against near into"),
+    prepositions=_set("in on at to from of for with by after before since until against near into"),
     verb=re.compile(r"\w{2,}"),
 )
 

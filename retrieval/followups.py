@@ -12,7 +12,7 @@ from datetime import date
 from typing import NamedTuple
 
 from retrieval.followup_words import ENGLISH, FINITE, TURKIC, Words, split, starts, words_of
-from retrieval.leaning import leans, own_words
+from retrieval.leaning import leans, may_lean, own_words
 from retrieval.models import Turn
 from retrieval.slots import replaced
 
@@ -37,6 +37,10 @@ _FORM = FINITE | frozenset(
     "be s d ll re ve exactly much many long old far big high often else ли же бы был была было были"
     " kadar zaman vaxt qədər".split()
 )
+_SAYING = frozenset(
+    "say says said tell tells told think call said сказал сказала сказали говорит говорят dedi"
+    " diyor söyledi deyir".split()
+)
 # In Turkish and Azerbaijani the question word stands before the verb.
 _ASKED_WITHIN = re.compile(
     rf"(?<!\w)(?:{'|'.join(sorted(TURKIC.asking))})(?:\s+(?:kadar|zaman|vaxt|qədər))?(?!\w)\s*",
@@ -47,11 +51,14 @@ _ASKED_WITHIN = re.compile(
 class Resolved(NamedTuple):
     """A follow-up with what it leaves out. `own` counts the words of it that say what to search
     for; 0 where the last question is asked again of something else. `follows` is the question that
-    says what it is about, where it doesn't itself."""
+    says what it is about, where it doesn't itself. `new` are the words that it adds to what was
+    said before; `tied`: an opener ("and") ties it to the last question."""
 
     turn: Turn
     own: int
     follows: str | None = None
+    new: tuple[str, ...] = ()
+    tied: bool = False
 
 
 def resolve(question: str, last: Turn | None, today: date) -> Resolved | None:
@@ -65,14 +72,45 @@ def resolve(question: str, last: Turn | None, today: date) -> Resolved | None:
     subject = _subject_of(asked, said, known)
     if subject:
         return _about(subject, last, known, today)
-    opener = next((phrase for phrase in known.openers if starts(said, phrase)), ())
-    rest = _after(asked, len(opener))
-    if not rest or not leans(rest, known, last.topic, today, tied=bool(opener)):
+    opener, rest = _opened(asked, known)
+    if not rest or not leans(rest, known, last.topic, today, tied=opener > 0):
         return None
+    return _completed(rest, last, known)
+
+
+def perhaps(question: str, last: Turn, today: date) -> Resolved | None:
+    """Return what `question` asks if it follows up the `last` turn, where its words leave that
+    open: it is short, and names nothing. What is found must tell."""
+    asked = " ".join(question.split())
+    known, said = words_of(asked), split(asked)
+    if not last.topic or not said or not _SELVES.isdisjoint(said):
+        return None
+    opener, rest = _opened(asked, known)
+    if not rest or not may_lean(rest, known, today):
+        return None
+    return _completed(rest, last, known)._replace(tied=opener > 0)
+
+
+def _opened(asked: str, known: Words) -> tuple[int, str]:
+    """How many words open a question, and what it is without them."""
+    said = split(asked)
+    opener = next((phrase for phrase in known.openers if starts(said, phrase)), ())
+    return len(opener), _after(asked, len(opener))
+
+
+def _completed(rest: str, last: Turn, known: Words) -> Resolved:
+    """A question with what the last one was about beside it."""
     full = f"{rest[0].upper()}{rest[1:].rstrip(_MARKS)}? ({last.topic})"
-    own = len(own_words(said[len(opener) :], known))
+    said = split(rest)
+    own = own_words(said, known)
     root = last.root or last.question
-    return Resolved(Turn(full, last.topic, root=root), own, follows=root)
+    return Resolved(
+        Turn(full, last.topic, root=root),
+        len(own),
+        follows=root,
+        # Articles say "said" and "told" of whatever is asked for.
+        new=tuple(word for word in own if word not in _SAYING) or tuple(own),
+    )
 
 
 def turn_of(question: str) -> Turn:
@@ -132,7 +170,11 @@ def _about(subject: str, last: Turn, known: Words, today: date) -> Resolved:
         return Resolved(turn_of(question), own=0)
     before = last.question.rstrip(_MARKS)
     full = f"{before[:-1]}, {subject})" if before.endswith(")") else f"{before}? ({subject})"
-    return Resolved(Turn(full, _short(f"{last.topic}, {subject}")), own=0)
+    return Resolved(
+        Turn(full, _short(f"{last.topic}, {subject}")),
+        own=0,
+        new=tuple(own_words(split(subject), known)),
+    )
 
 
 def _after(text: str, count: int) -> str:

@@ -25,7 +25,7 @@ _STEM = 4
 # "Is it true that …", "How long does it take to …": "it" stands for nothing said before.
 _EXPLETIVE = re.compile(
     r"\bit (?:(?:\w+ ){0,2}(?:to|that|for|if|when) \w|rain\w*|snow\w*|like to\b)"
-    r"|\b(?:time|day|date) is it\b"
+    r"|\b(?:time|day|date) is it(?: (?:now|there|in \w+))?$"
 )
 # "What did the mayor say about that?", "Who lives there?", "What happened next?"
 _POINTING_END = re.compile(
@@ -72,6 +72,25 @@ def leans(asked: str, known: Words, topic: str, today: date, *, tied: bool) -> b
     if asks and own == said[-1:] and known.verb.fullmatch(own[0]) and not dated:
         return not figures  # "Кто победил?"
     return _points_back(said, known, dated, topic)
+
+
+def may_lean(asked: str, known: Words, today: date) -> bool:
+    """Tell whether `asked`, without its opener, may follow up another question: it is short, asks
+    for something, and says little that could be searched for."""
+    said = split(asked)
+    asks = asked.endswith("?") or not known.asking.isdisjoint(said) or said[0] in FINITE
+    return (
+        asks
+        and len(said) <= _SHORT
+        and 0 < len(own_words(said, known)) <= _OWN
+        and not any(map(str.isdigit, asked))
+        and not names_in(asked, known, today)
+    )
+
+
+def holds(text: str, word: str) -> bool:
+    """Whether `text` holds the word, perhaps with another ending."""
+    return _any([word], text)
 
 
 def own_words(said: Sequence[str], known: Words) -> list[str]:

@@ -142,6 +142,8 @@ def _is_capital(word: str, known: Words) -> bool:
     if not word[0].isupper() or word == "I":
         return False
     first = split(word)[0]
+    if known is ENGLISH and first.removesuffix("s") in known.spans:
+        return False  # "on Mondays"
     return first not in known.asking and first not in known.light and first not in known.pronouns
 
 

@@ -1,7 +1,7 @@
 """Conversations: from one question to the next, over HTTP and in the terminal too."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -57,9 +57,12 @@ class Listening:
         now: datetime | None = None,
         options: Filters | None = None,
         wishes: Wishes | None = None,
+        within: frozenset[str] = frozenset(),
     ) -> Answer:
         self.asked.append(question)
         article = self.covered.get(question)
+        if within and article not in within:
+            article = None
         sources = (Source(n=1, article=article, title=article, author=None, outlet=None,
                           published=None, url=None),) if article else ()  # fmt: skip
         return Answer(
@@ -245,6 +248,76 @@ def test_what_says_enough_by_itself_is_answered_as_it_is_written(
     assert (answer.covered, answer.understood, answer.question) == (True, None, asked)
 
 
+MILL = Article(
+    id="mill",
+    title="The paper mill of Tolme closes",
+    text="The paper mill of Tolme will close in June. Many jobs are lost with it: 140. "
+    "Maren Holt, who leads the union, called it a disgrace.",
+)
+FERRY = Article(
+    id="ferry",
+    title="The Skarn ferry",
+    text="A ticket for the Skarn ferry is 9 crowns. Children pay 4 crowns. "
+    "Nobody knows how many jobs are lost without it.",
+)
+
+
+@pytest.fixture
+def shipping(tmp_path: Path) -> Iterator[Answerer]:
+    source = tmp_path / "a.jsonl"
+    source.write_text("\n".join(article.model_dump_json() for article in (MILL, FERRY)))
+    build([source], tmp_path / "data", HashEncoder())
+    with closing(Generation.open(tmp_path / "data")) as generation:
+        yield Answerer(generation, HashEncoder(), evidence=plain_evidence())
+
+
+@pytest.mark.parametrize(
+    ("before", "asked", "quote"),
+    [
+        # The ferry's article has more of its words.
+        ("Which paper mill will close?", "And how many jobs are lost?",
+         "Many jobs are lost with it: 140."),
+        ("How much is a ticket for the Skarn ferry?", "What about children?",
+         "Children pay 4 crowns."),
+        ("How much is a ticket for the Skarn ferry?", "and for children",
+         "Children pay 4 crowns."),
+    ],
+)  # fmt: skip
+def test_a_follow_up_is_answered_by_what_it_adds(
+    turns: LastTurns, shipping: Answerer, before: str, asked: str, quote: str
+) -> None:
+    (answer,) = say(turns, shipping, before, asked)
+    assert answer.quotes[0].text == quote
+    assert answer.question == asked
+    assert [source.n for source in answer.sources] == list(range(1, len(answer.sources) + 1))
+    assert answer.sources[0].n == answer.quotes[0].n
+
+
+def test_where_one_sentence_is_quoted_it_is_the_one_with_what_a_follow_up_adds(
+    turns: LastTurns, shipping: Answerer
+) -> None:
+    brief = Answerer(shipping.generation, shipping.encoder, 1, shipping.evidence)
+    before = "How much is a ticket for the Skarn ferry?"
+    (answer,) = say(turns, brief, before, "What about children?")
+    assert [quote.text for quote in answer.quotes] == ["Children pay 4 crowns."]
+
+
+def test_what_the_last_answers_articles_dont_say_is_searched_for_as_it_is_written(
+    turns: LastTurns, shipping: Answerer
+) -> None:
+    asked = "How much do children pay?"
+    (answer,) = say(turns, shipping, "Which paper mill will close?", asked)
+    assert answer.quotes[0].text == "Children pay 4 crowns."
+    assert (answer.understood, answer.follows) == (None, None)
+
+
+def test_only_the_articles_given_are_searched(shipping: Answerer) -> None:
+    for article in ("mill", "ferry"):
+        answer = shipping.answer("How many jobs are lost?", within=frozenset({article}))
+        assert {quote.article for quote in answer.quotes} == {article}
+    assert not shipping.answer("How much do children pay?", within=frozenset({"mill"})).covered
+
+
 def test_what_fails_leaves_the_conversation_as_it_was(turns: LastTurns) -> None:
     class Broken(Listening):
         def answer(
@@ -253,6 +326,7 @@ def test_what_fails_leaves_the_conversation_as_it_was(turns: LastTurns) -> None:
             now: datetime | None = None,
             options: Filters | None = None,
             wishes: Wishes | None = None,
+            within: frozenset[str] = frozenset(),
         ) -> Answer:
             raise IndexMissingError("no index")
 

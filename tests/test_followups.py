@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.followups import resolve, turn_of
+from retrieval.followups import perhaps, resolve, turn_of
 from tests.conftest import EXAMPLES
 
 TODAY = date(2026, 5, 20)
@@ -88,3 +88,25 @@ def test_the_topic_of_a_page_is_short() -> None:
 def test_fragments_change_nothing_and_fail_nothing(asked: str) -> None:
     assert understood(asked, "Who built the bridge in Lowen?") is None
     understood("And when was that?", asked)
+
+
+@pytest.mark.parametrize(
+    ("asked", "open_"),
+    [
+        ("And how many jobs go?", True),
+        ("who was the judge", True),
+        ("Is it open on Mondays?", True),
+        ("what did it cost to build?", True),
+        ("А кто владелец?", True),
+        ("sahibi kim?", True),
+        ("Who was the judge in Tolme?", False),
+        ("How many jobs went in 2022?", False),
+        ("What did you say about the judge?", False),
+        ("jobs lost", False),
+        ("How many of the old fishing boats of the northern harbour sank?", False),
+    ],
+)
+def test_only_a_short_question_that_names_nothing_may_be_a_follow_up(
+    asked: str, open_: bool
+) -> None:
+    assert (perhaps(asked, turn_of("Which mill will close?"), TODAY) is not None) == open_
