@@ -199,7 +199,8 @@ class Answerer:
         if asks_age(scope.query):
             # Where one is told, no other number is an answer.
             found = [one for one in found if tells_age(one.text)] or found
-        found, scores, confidence = weighed(asked, found, self.evidence)
+        read_language = self._searcher.reads(asked.language)
+        found, scores, confidence = weighed(asked, found, self.evidence, read=read_language)
         if confidence >= self.evidence.threshold:
             chosen = choose(found, scores, wishes.quotes or self._quotes)
             if scope.preference.latest:
@@ -230,17 +231,19 @@ class Answerer:
 
 
 def weighed(
-    asked: Question, found: list[Candidate], evidence: Evidence
+    asked: Question, found: list[Candidate], evidence: Evidence, *, read: bool
 ) -> tuple[list[Candidate], Vectors, float]:
     """Return the sentences to choose from, their log-odds, shape `(sentences,)`, and the
-    probability that the best one answers.
+    probability that the best one answers; `read`: whether the encoder reads the question's
+    language.
 
     Sentences in the question's language and those in others are weighed by models of their own,
     whose odds can't be compared; the likelier group answers.
     """
     if evidence.across is None:
-        scores = evidence.sentence_scores(found)
-        return found, scores, evidence.confidence(found, scores)
+        models = evidence if read else evidence.unread or evidence
+        scores = models.sentence_scores(found)
+        return found, scores, models.confidence(found, scores)
     is_same = [asked.language_of(one.hit.article) == asked.language for one in found]
     groups = []
     for models, wanted in ((evidence, True), (evidence.across, False)):

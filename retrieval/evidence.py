@@ -65,11 +65,14 @@ class Evidence(Models):
     """The shipped models. `threshold`: the probability from which a question is answered.
 
     `across` are those for articles in another language than the question's, which have few words
-    in common with it; None where the encoder reads one language.
+    in common with it; None where the encoder reads one language. `unread` are those for questions
+    in a language that the encoder doesn't read (`retrieval.unread`), whose words alone tell; None
+    where it reads many.
     """
 
     threshold: float = Field(ge=0, le=1)
     across: Models | None = None
+    unread: Models | None = None
 
     def doubts(self, confidence: float) -> bool:
         """Whether an answer given at this confidence is little likelier right than wrong: its odds

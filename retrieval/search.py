@@ -9,12 +9,14 @@ from index.analysis import MOST_TERMS, query_terms
 from index.catalogue import Rows
 from index.encoder import Encoder, Readings, Vectors
 from index.generation import Generation
+from index.languages import question_language
 from index.models import Article, Passage
 from retrieval.diversity import capped, one_a_story
 from retrieval.fusion import blend, fuse
 from retrieval.models import Hit
 from retrieval.recency import Preference, prefer
 from retrieval.reranker import Reranker
+from retrieval.unread import reads
 
 # How deep each ranking goes before fusion.
 _DEPTH = 50
@@ -39,6 +41,7 @@ class Searcher:
         self.reranker = reranker
         # A question that nothing covers is searched for again, to look for slips of the pen.
         self._last: tuple[str, Readings] | None = None
+        self._read_languages: dict[str, bool] = {}
 
     @cached_property
     def _mean(self) -> Vectors:
@@ -57,6 +60,7 @@ class Searcher:
         """Return the encoder's reading of the query and the `count` best passages, of the rows
         `among` where they are given.
 
+        In a language that the encoder doesn't read, words alone count, where any are found.
         `preference` tells which articles are preferred for their dates. Of a story that several
         articles tell, only the article that is nearest gives passages, and no article crowds the
         others out.
@@ -77,7 +81,8 @@ class Searcher:
         # What any passage gets says nothing: little with some models, three quarters with E5's.
         floor = float(self._mean @ vector)
         above = {row: max(cosine - floor, 0.0) for row, cosine in similarity.items()}
-        fused = fuse([above, bm25])
+        meant = self.reads(question_language(query, store.languages)) or not bm25
+        fused = fuse([above, bm25] if meant else [bm25])
         scores = self._preferred(fused, preference)
         passages = one_a_story(store.passages(list(scores)[: count * _AHEAD]), scores, store)
         articles: dict[str, Article] = {}
@@ -97,6 +102,13 @@ class Searcher:
             for passage in capped(passages, count)
         ]
         return read_query, hits
+
+    def reads(self, language: str) -> bool:
+        """Whether the encoder was made for a language."""
+        if language not in self._read_languages:
+            # Nearly every encoder was made for English, and most archives hold nothing else.
+            self._read_languages[language] = language == "en" or reads(self.encoder, language)
+        return self._read_languages[language]
 
     def _preferred(
         self, fused: dict[int, float], preference: Preference | None
