@@ -14,6 +14,7 @@ from index.languages import foreign_language
 from index.models import Article
 from index.text import single_line
 from retrieval.ages import asks_age, tells_age
+from retrieval.asked_kinds import lacks_what_is_asked
 from retrieval.citing import cite
 from retrieval.conflicts import conflicting, published, put_first
 from retrieval.evidence import Evidence, shipped
@@ -217,7 +218,10 @@ class Answerer:
                     sources=sources,
                     conflict=_positions(against, quotes),
                     confidence=confidence,
-                    doubtful=self.evidence.doubts(confidence),
+                    doubtful=self.evidence.doubts(confidence)
+                    or lacks_what_is_asked(
+                        scope.query, quotes[0].text, asked.language_of(chosen[0].hit.article)
+                    ),
                     generation=generation,
                 )
         return Answer(

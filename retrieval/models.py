@@ -151,7 +151,8 @@ class Answer(Frozen):
     asked; `follows` is the one before it that says what it is about, where it doesn't itself.
     `languages` are those of the articles, as ISO 639 codes, where nothing covers a question that is
     surely in another one. `confidence` is the estimated probability that the best passage answers
-    the question; `doubtful`: it is covered, but at a confidence that is often wrong.
+    the question; `doubtful`: it is covered, but at a confidence that is often wrong, or by a
+    first quote that lacks the amount of money, the name or the age that is asked for.
     """
 
     question: str

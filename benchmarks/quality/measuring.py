@@ -9,7 +9,9 @@ from sklearn.metrics import roc_auc_score
 from benchmarks.quality.cases import FOLDS, Case
 from benchmarks.quality.fitting import scores_of, train_sentence
 from index.encoder import Vectors
+from index.languages import language_of
 from retrieval.answering import choose
+from retrieval.asked_kinds import lacks_what_is_asked
 from retrieval.evidence import Evidence, Logistic, Models
 
 THRESHOLD = 0.5
@@ -42,6 +44,7 @@ def measure(cases: Sequence[Case], models: Mapping[int, Models]) -> dict[str, An
         answerable.append(case.question.answerable)
         if confidence[-1] >= THRESHOLD:
             doubtful = Evidence(**dict(evidence), threshold=THRESHOLD).doubts(confidence[-1])
+            doubtful = doubtful or _lacks(case, scores)
             right[doubtful].append(any(_held(case, scores)))
         if case.question.answerable:
             relevant = {r.article for r in case.question.relevant}
@@ -73,6 +76,15 @@ def measure(cases: Sequence[Case], models: Mapping[int, Models]) -> dict[str, An
             "refused": float(np.mean(scored[~known] < THRESHOLD)),
         }
     return {name: round(value, 4) for name, value in figures.items()}
+
+
+def _lacks(case: Case, scores: Vectors) -> bool:
+    """Whether the sentence that would be quoted first is seen to lack what is asked for."""
+    first = choose(case.found, scores, most=1)
+    return any(
+        lacks_what_is_asked(case.question.question, one.text, language_of(one.hit.article))
+        for one in first
+    )
 
 
 def _held(case: Case, scores: Vectors) -> list[bool]:

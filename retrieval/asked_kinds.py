@@ -1,0 +1,73 @@
+"""What a question asks for that a sentence is seen to lack: an amount of money, a name, an age."""
+
+import re
+
+from index.analysis import terms
+from retrieval.ages import asks_age, tells_age
+from retrieval.figures import read_figures
+
+# "Why did the price rise?" asks for no amount.
+_ASKS_MONEY = re.compile(
+    r"""
+    \bhow[ ]much[ ](?:money|compensation)\b
+    | \bhow[ ]much[ ](?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|must|should)\b
+        .*\b(?:cost|earn|paid|pay|spend|spent|worth|fined?|fee|fare|salary|price|profit|reward)\b
+    | \bwhat(?:['’]?s|[ ](?:is|are|was|were|will[ ]be))[ ]
+        (?:(?!(?:for|of|in|behind|about)\b)[\w'’]+[ ]){0,3}
+        (?:price|cost|fee|fare|salary|wage|budget|ransom|rent|value)\b
+    | \bwhat[ ](?:do|does|did|will|would)\b.*\b(?:cost|earn)\b
+    | \bсколько[ ](?:стои|зараб|заплат)\w+ | \bкакова[ ](?:цена|стоимость|зарплата)\b
+    | \b(?:fiyatı|maaşı)[ ](?:ne|kaç)\b | \bneçəyə\b | \b(?:qiyməti|maaşı)[ ]nə
+    """,
+    re.IGNORECASE | re.DOTALL | re.VERBOSE,
+)
+_ASKS_NAME = re.compile(
+    r"\b(?:what|which)\b.*\bnames?\b|(?<!in )\bthe names? of\b|\bкак (?:\w+ )?(?:зовут|звали)\b"
+    r"|\b(?:adı|ismi|soyadı) (?:ne|nə)",
+    re.IGNORECASE | re.DOTALL,
+)
+# Money that `figures` doesn't read as such, and what costs nothing.
+_MONEY = re.compile(
+    r"""
+    \b(?:cents?|pence|penny|pennies|francs?|crowns?|kron\w+|rupees?|yuan|pesos?|zlot\w+|shekels?
+    |dirhams?|(?-i:[A-Z]{3})[ ]\d[\d.,]*|million|billion|free|nothing
+    |копе\w+|тенге|грив\w+|млн|миллион\w*|бесплатн\w*|kuruş|qəpik|milyon\w*|milyar\w*|ücretsiz|pulsuz)\b
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_WORD = re.compile(r"[^\W\d_]+")
+_NO_NAMES = frozenset(
+    """
+    monday tuesday wednesday thursday friday saturday sunday january february march april may june
+    july august september october november december i mr mrs ms miss dr sir
+    """.split()
+)
+
+
+def lacks_what_is_asked(question: str, sentence: str, language: str) -> bool:
+    """Whether a question asks for money, for a name or for an age, and a sentence in `language`
+    tells none."""
+    return (
+        (_ASKS_MONEY.search(question) is not None and not _tells_money(sentence, language))
+        or (_ASKS_NAME.search(question) is not None and not _names(sentence, question, language))
+        or (asks_age(question) and not tells_age(sentence))
+    )
+
+
+def _tells_money(sentence: str, language: str) -> bool:
+    if _MONEY.search(sentence):
+        return True
+    # A percentage may be one of a price.
+    return any(figure.kind != "count" for figure in read_figures(sentence, language).figures)
+
+
+def _names(sentence: str, question: str, language: str) -> bool:
+    """Whether a sentence has a name that the question hasn't; its first word has a capital letter
+    anyway."""
+    asked = frozenset(terms(question, language))
+    return any(
+        word[0].isupper()
+        and word.lower() not in _NO_NAMES
+        and asked.isdisjoint(terms(word, language))
+        for word in _WORD.findall(sentence)[1:]
+    )
