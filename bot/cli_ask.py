@@ -64,6 +64,8 @@ def ask(
     filters = _filters(since, until, source, author, section)
     desk, note = open_here(load_settings())
     try:
+        if filters:
+            desk.open().check(filters)
         if not small_talk(asked):
             desk.prepare()
         if as_json:

@@ -20,6 +20,7 @@ from retrieval.conflicts import conflicting, published, put_first
 from retrieval.evidence import Evidence, shipped
 from retrieval.features import FEATURES, Candidate, Question, candidates, is_sentence
 from retrieval.filters import Filters
+from retrieval.known_names import check_known
 from retrieval.models import Answer, Headline, Hit, Quote, Wishes
 from retrieval.of_days import listed, names
 from retrieval.passage_tokens import stored_tokens
@@ -133,6 +134,10 @@ class Answerer:
         asked = now or datetime.now().astimezone()
         query = single_line(question)[:_LONGEST_QUERY]
         return scope_of(query, asked, options, self.generation.store, self._names)
+
+    def check(self, options: Filters) -> None:
+        """Raise UnknownNameError where an option names what no article has."""
+        check_known(options, *self._names)
 
     def ranked_articles(
         self, question: str, passages: int, now: datetime | None = None

@@ -48,6 +48,16 @@ _ASKED_WITHIN = re.compile(
 )
 
 
+# What only asks for whatever there is of a subject: "Tell me about Tarrant".
+_ASKS_ABOUT = re.compile(
+    r"^(?:(?:can|could|would) you )?(?:please )?(?:tell (?:me|us)|what(?: do| can|['’]s| is|'re)?"
+    r"(?: you| we)?(?: know| known| tell (?:me|us)| new| said| reported)|(?:any|some|every)thing"
+    r"|(?:the )?(?:latest|news|info|information)|расскажи(?:те)?|что (?:известно|нового)|новости)"
+    r"(?: more| мне| нам)? (?:about|on|of|о|об|обо|про)\s+(?=\S)",
+    re.IGNORECASE,
+)
+
+
 class Resolved(NamedTuple):
     """A follow-up with what it leaves out. `own` counts the words of it that say what to search
     for; 0 where the last question is asked again of something else. `follows` is the question that
@@ -124,6 +134,7 @@ def _topic_of(asked: str) -> str:
     if asked.endswith(")") and "? (" in asked:
         return asked.rpartition("? (")[2][:-1]  # completed by us, or explained by the asker
     *before, last = _SENTENCE_END.split(asked)
+    last = _ASKS_ABOUT.sub("", last)
     known, said = words_of(asked), split(last)
     if before:
         # "I read about the bridge in Lowen. Who built it?"

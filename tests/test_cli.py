@@ -41,6 +41,13 @@ def test_a_setting_that_there_is_none_of_is_a_line_beside_what_was_asked(built: 
     assert done.stderr == "note: CITEDESK_DTAA is no setting; is CITEDESK_DATA meant?\n"
 
 
+def test_an_option_that_names_what_no_article_has_is_one_line(built: Shell) -> None:
+    done = built("ask", "Who bought it?", "--source", "Guardian")
+    assert (
+        one_line_error(done) == "no article is from the outlet 'Guardian'; there are The Lowen Post"
+    )
+
+
 def test_a_wrong_call_is_a_usage_error(tiny: Shell) -> None:
     assert tiny("ask").returncode == 2
     assert tiny("index", "build", "a", "--every", "often").returncode == 2

@@ -1,3 +1,4 @@
+import re
 import threading
 from collections.abc import Iterator
 from datetime import UTC, date, timedelta, timezone, tzinfo
@@ -14,7 +15,7 @@ from index.names import authors_in, name_key, outlet_key
 from index.store import Store
 from index.store_writer import StoreWriter
 from retrieval.filters import Filters
-from retrieval.known_names import as_known
+from retrieval.known_names import UnknownNameError, as_known, check_known
 from retrieval.mentions import mentions
 
 PLUS_4 = timezone(timedelta(hours=4))
@@ -193,6 +194,27 @@ def test_an_option_may_say_a_name_shortly(outlet: str | None, meant: str | None)
     asked = Filters(outlet=outlet, author="holloway", section="sport")
     named = as_known(asked, outlets, ["Jane Holloway", "Jon Ask"], ["Sport pages", "Business"])
     assert named == Filters(outlet=meant, author="Jane Holloway", section="Sport pages")
+
+
+def test_an_option_that_names_what_no_article_has_is_an_error() -> None:
+    names = (["The Lowen Post", "Skarn Courier", "Skarn Post"], list("ABCDEF"), ["Sport"])
+    check_known(Filters(outlet="courier", author="b", section="sport"), *names)
+    check_known(Filters(since=DAY), *names)
+    for filters, message in (
+        (
+            Filters(outlet="post"),  # of two
+            "no article is from the outlet 'post'; there are The Lowen Post, Skarn Courier, "
+            "Skarn Post",
+        ),
+        (
+            Filters(author="Nobody"),
+            "no article is by the author 'Nobody'; there are A, B, C, D, E and 1 more",
+        ),
+    ):
+        with pytest.raises(UnknownNameError, match=re.escape(message)):
+            check_known(filters, *names)
+    with pytest.raises(UnknownNameError, match="of the section 'Sport'; there are none"):
+        check_known(Filters(section="Sport"), [], [], [])
 
 
 def test_stated_options_stand_in_place_of_what_the_question_says() -> None:

@@ -76,6 +76,23 @@ def test_after_a_question_that_stands_alone_the_topic_is_the_new_one() -> None:
     assert asked == "When was that? (bought the press)"
 
 
+@pytest.mark.parametrize(
+    ("question", "topic"),
+    [
+        ("Tell me about Bruno Stahl", "Bruno Stahl"),
+        ("Can you please tell me more about the ferry strike?", "the ferry strike"),
+        ("What do you know about the fire in Halden?", "the fire in Halden"),
+        ("What's new on the bridge?", "the bridge"),
+        ("Расскажи о мосте", "мосте"),
+        ("Tell me about", "Tell me about"),
+    ],
+)
+def test_what_only_asks_for_whatever_there_is_is_no_part_of_the_topic(
+    question: str, topic: str
+) -> None:
+    assert turn_of(question).topic == topic
+
+
 def test_the_topic_of_a_page_is_short() -> None:
     page = "The harbour of Lowen reopened on Sunday after divers cleared two barges. " * 40
     asked = understood("When?", page + "Who paid for it?")
