@@ -73,7 +73,7 @@ class _Entry(_Strict):
             raise ValueError(f"url {self.url!r} doesn't start with http:// or https://; {_ONLY}")
         if self.language is not None and not _CODE.fullmatch(self.language):
             raise ValueError(f'language {self.language!r} is no code; give one such as "en"')
-        check_names(self.fields)
+        self.fields = _by_field(self.fields)
         return self
 
     def source(self, folder: Path) -> Source:
@@ -111,11 +111,14 @@ def _simplified(path: Path) -> Path:
     return plain if plain.resolve() == path.resolve() else path
 
 
-def check_names(fields: Mapping[str, str]) -> None:
-    """Raises ValueError where one isn't a field of an article."""
+def _by_field(named: Mapping[str, str]) -> dict[str, str]:
+    """Return the columns by the fields of an article; an article's `source` is what users know as
+    its outlet. Raises ValueError where one isn't a field."""
+    fields = {"source" if name == "outlet" else name: column for name, column in named.items()}
     for name in fields:
         if name not in FIELDS:
             raise ValueError(f"{name!r} is no field of an article; use some of {' '.join(FIELDS)}")
+    return fields
 
 
 def read_sources(path: Path) -> list[Source]:
@@ -181,10 +184,9 @@ def _pairs(fields: Sequence[str]) -> dict[str, str]:
             raise SourcesError(f"--fields names {name.strip()} twice; name one column for it")
         pairs[name.strip()] = column.strip()
     try:
-        check_names(pairs)
+        return _by_field(pairs)
     except ValueError as error:
         raise SourcesError(f"--fields: {error}") from error
-    return pairs
 
 
 def _told(error: ValidationError) -> str:

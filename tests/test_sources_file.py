@@ -118,6 +118,12 @@ def test_fields_of_the_command_line_are_checked_before_anything_is_read(
     assert refusal("art", fields=(fields,)).startswith(message)
 
 
+def test_the_column_of_the_outlet_goes_by_either_name(folder: Path) -> None:
+    (folder / "citedesk.toml").write_text("sources = [{path = 'art', fields = {outlet = 'Paper'}}]")
+    for found in (named_sources((), (), None), named_sources(["art"], ["outlet=Paper"], None)):
+        assert found[0].options.fields == {"source": "Paper"}
+
+
 @pytest.mark.parametrize("location", ["ftp://x.example/a", "file:///art"])
 def test_an_address_that_is_not_http_is_no_source(location: str) -> None:
     message = refusal("art", location)
