@@ -25,6 +25,7 @@ from bot.worker import Worker
 from index.errors import CitedeskError
 from index.text import single_line
 from retrieval.models import Answer, Hit
+from retrieval.smalltalk import small_talk
 
 if TYPE_CHECKING:
     from bot.desk import Desk
@@ -80,7 +81,7 @@ class Inline:
         words = replies_inline.nothing()
         if self._kept.access.refused(person, person):
             words = replies_inline.not_now()
-        elif not is_question(question):
+        elif not is_question(question) or small_talk(question):
             words = replies_inline.ask()
         else:
             try:

@@ -101,8 +101,9 @@ def test_where_nothing_is_asked_or_found_a_button_leads_to_the_chat(
     server: BotApiServer, desk: Desk, tmp_path: Path
 ) -> None:
     with running(server, desk, TOKEN):
-        assert results(server, " ?! ") == []
-        assert button(server) == {"text": "Ask about the news", "start_parameter": "inline"}
+        for nothing in (" ?! ", "hello", "thanks a lot"):
+            assert results(server, nothing) == []
+            assert button(server) == {"text": "Ask about the news", "start_parameter": "inline"}
         assert "Ask me about the news." in ask(server, "/start inline").text
     none = Desk(tmp_path / "none", HashEncoder())
     with running(server, none, TOKEN):
