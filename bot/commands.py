@@ -89,8 +89,8 @@ class Commands:
             admins = None
         if command is None and admins is None:
             # Beyond that, a group wants no instructions.
-            help_text = replies.help_text() if asked.private else ()
-            return Said(replies.unknown_command() + help_text)
+            known = (replies_commands.commands(),) if asked.private else ()
+            return Said(replies.unknown_command() + known)
         try:
             if command is None:
                 assert admins is not None, "one of the two is there"

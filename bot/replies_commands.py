@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from bot.blocks import Block, Reply, Text, paragraph
+from bot.blocks import Block, Paragraph, Reply, Text, paragraph
 from bot.language import N_, _, ngettext, number
 from bot.phrases import day, details, moment
 from bot.replies import NEWEST, headline, help_text, no_question
@@ -59,7 +59,14 @@ def pressed(question: str, answered: Reply) -> Reply:
 
 
 def help_for(*, admin: bool) -> Reply:
-    return (*help_text(), paragraph(_(_ADMIN_HELP))) if admin else help_text()
+    reply = (*help_text(), commands())
+    return (*reply, paragraph(_(_ADMIN_HELP))) if admin else reply
+
+
+def commands() -> Paragraph:
+    """The commands of a private chat, a line each."""
+    listed = [f"/{name} – {_(what)}" for name, what in PRIVATE_MENU]
+    return paragraph((Text(_("Commands"), bold=True),), *listed)
 
 
 def latest(found: Sequence[Headline], topic: str) -> Reply:

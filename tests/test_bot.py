@@ -62,8 +62,11 @@ def test_what_the_articles_do_not_cover_is_said_without_sources(
 def test_start_and_help_are_answered_and_registered(server: BotApiServer, desk: Desk) -> None:
     with running(server, desk, TOKEN):
         assert "from 2 news articles" in ask(server, "/start").text
-        assert "How to read an answer" in ask(server, "/help").text
-        assert ask(server, "/nonsense").text.startswith("I don't know that command.")
+        told = ask(server, "/help").text
+        assert "How to read an answer" in told
+        assert "/latest – The newest articles, perhaps about a topic\n" in told
+        unknown = ask(server, "/nonsense").text
+        assert unknown.startswith("I don't know that command.\n\nCommands\n/start – ")
         assert ask(server, f"/ask {QUESTION}").text.startswith(QUOTE)
         assert ask(server, "/ask").text == "Please write your question in words."
 
