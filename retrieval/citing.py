@@ -19,10 +19,11 @@ def cite(chosen: Sequence[Candidate], store: Store) -> tuple[tuple[Quote, ...], 
     Each sentence is compared with the article as the store holds it now, at its offsets; one
     that differs is left out, whatever the reason. An article has one number, given in the order
     of first use. A quote that leans on what stands before it has that as its lead, unless it is
-    quoted itself.
+    quoted before; then it isn't quoted once more.
     """
     quotes: list[Quote] = []
     sources: dict[str, Source] = {}
+    shown: dict[str, list[Span]] = {}
     for candidate in chosen:
         start, end = candidate.span
         passage = candidate.hit.passage
@@ -30,6 +31,11 @@ def cite(chosen: Sequence[Candidate], store: Store) -> tuple[tuple[Quote, ...], 
         if article is None or not stands(article, candidate.text, start, end):
             logger.error("left out a quote that isn't in its article: %s", passage.id)
             continue
+        others = shown.setdefault(article.id, [])
+        if any(one.start <= start and end <= one.end for one in others):
+            continue
+        lead = lead_of(article, candidate.span, store.language_of(article), others)
+        others += [candidate.span, *([lead] if lead else [])]
         url = link_to(article, candidate.span)
         source = sources.setdefault(
             article.id,
@@ -43,8 +49,6 @@ def cite(chosen: Sequence[Candidate], store: Store) -> tuple[tuple[Quote, ...], 
                 url=url,
             ),
         )
-        others = [c.span for c in chosen if c.hit.article.id == article.id]
-        lead = lead_of(article, candidate.span, store.language_of(article), others)
         quotes.append(
             Quote(
                 n=source.n,
