@@ -89,7 +89,8 @@ class Answerer:
         if within:
             scope = self.scope(_TAG.sub(" ", question), now)
             rows = [p.row for article in within for p in self.generation.store.passages_of(article)]
-            return self._answer(question, scope._replace(among=np.array(sorted(rows))), wishes)
+            among = np.array(sorted(rows), dtype=np.int64)
+            return self._answer(question, scope._replace(among=among), wishes)
         answer = self._answered(question, now, options, wishes)
         if answer.covered or answer.newest:
             return answer
