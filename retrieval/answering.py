@@ -18,6 +18,7 @@ from index.text import single_line
 from retrieval.ages import asks_age, tells_age
 from retrieval.citing import cite
 from retrieval.conflicts import conflicting, published, put_first
+from retrieval.corrections import with_corrections
 from retrieval.evidence import Evidence, shipped
 from retrieval.features import FEATURES, Candidate, Question, candidates, is_sentence
 from retrieval.filters import Filters
@@ -210,11 +211,12 @@ class Answerer:
             found = [one for one in found if tells_age(one.text)] or found
         found, scores, confidence = weighed(asked, found, self.evidence)
         if confidence >= self.evidence.threshold:
+            found, scores = with_corrections(found, scores, self.generation.store)
             chosen = choose(found, scores, wishes.quotes or self._quotes)
             if scope.preference.latest:
                 chosen.sort(key=published, reverse=True)
             against = conflicting(asked, chosen, found, scores)
-            chosen = put_first(against, chosen, wishes.quotes or self._quotes)
+            chosen = put_first(against.sentences, chosen, wishes.quotes or self._quotes)
             chosen = completed(chosen, scope.query, self.generation.store)
             quotes, sources = cite(chosen, self.generation.store)
             if quotes:
@@ -223,7 +225,7 @@ class Answerer:
                     covered=True,
                     quotes=quotes,
                     sources=sources,
-                    conflict=_positions(against, quotes),
+                    conflict=() if against.running else _positions(against.sentences, quotes),
                     confidence=confidence,
                     doubtful=self.evidence.doubts(confidence),
                     generation=generation,
@@ -276,7 +278,7 @@ def choose(found: Sequence[Candidate], scores: Vectors, most: int) -> list[Candi
         # A heading may be the best there is, but adds nothing to a sentence.
         if chosen and not is_sentence(candidate.text):
             continue
-        if all(_overlap(candidate.terms, other.terms) < _SAME for other in chosen):
+        if not any(_says_the_same(candidate, other) for other in chosen):
             chosen.append(candidate)
     return chosen
 
@@ -287,6 +289,12 @@ def _positions(against: Sequence[Candidate], quotes: Sequence[Quote]) -> tuple[i
     places = {(candidate.hit.article.id, candidate.span.start) for candidate in against}
     found = tuple(n for n, quote in enumerate(quotes) if (quote.article, quote.start) in places)
     return found if len(found) > 1 else ()
+
+
+def _says_the_same(one: Candidate, other: Candidate) -> bool:
+    """Whether two sentences share nearly all their terms, and all their figures."""
+    figures = ({term for term in terms if term[0].isdigit()} for terms in (one.terms, other.terms))
+    return _overlap(one.terms, other.terms) >= _SAME and next(figures) == next(figures)
 
 
 def _overlap(one: frozenset[str], other: frozenset[str]) -> float:

@@ -2,13 +2,15 @@
 
 A figure is set against a quoted one only where both answer the question: the same kind of figure
 of the same thing, in sentences that the question finds about as well, in articles that share its
-subject and name no other place or time. Days alike, where the articles are of the same months.
+subject and name no other place or time; or where one article says itself that the other's is
+wrong. Days alike, where the articles are of the same months.
 What isn't sure is left out: a false alarm costs trust in every answer.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 from index.encoder import Vectors
 from index.versions import moment
@@ -16,7 +18,9 @@ from retrieval.asked_days import asks_for_day
 from retrieval.asked_figures import asked_figure
 from retrieval.features import Candidate, Question
 from retrieval.figures import Figure, differ
-from retrieval.stated_days import Day, stated_days
+from retrieval.named import names_unknown, unattributed, undated
+from retrieval.running import forecasts, is_running
+from retrieval.stated_days import Day
 from retrieval.told import Told, told_day, told_figure
 
 # The log-odds by which a sentence may answer less well than the quoted one, and one of a later
@@ -24,39 +28,55 @@ from retrieval.told import Told, told_day, told_figure
 _AS_GOOD = 2.5
 _LATER = 4.0
 _LATER_TOLL = 8.0
+# The same of one that says itself that the quoted figure is wrong.
+_CORRECTING = 8.0
 # Of the terms of the shorter sentence and its figure's surroundings.
 _SAME_WORDS = 0.3
 # A day of an article published longer after is of the next time that something happens.
 _SAME_TIME = timedelta(days=150)
 _NEVER = datetime.min.replace(tzinfo=UTC)
-_WITHIN = re.compile(r"(?<=[\w,;:’'\"”»)–—] )[^\W\d_]{2,}")
-_WEEKDAY = re.compile(
-    r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?:'s|’s)?|Pazartesi|Salı|Çarşamba|Perşembe"
-    r"|Cuma|Cumartesi|Pazar)\b"
-)
-_CLAUSE_END = re.compile(r"[,;:](?=\s)")
-_SAYING = re.compile(
-    r"\b(?:said|says?|saying|told|according to|announced|confirmed|reported|stated)\b"
-    r"|\b(?:сказал\w*|сообщил\w*|заявил\w*|dedi|açıkladı|bildirdi|bildirib|deyib|söylədi)\b",
-    re.IGNORECASE,
-)
 _ORDINAL = re.compile(
     r"\b(?:first|second|third|fourth|fifth|last|next|previous|\d+(?:st|nd|rd|th))\b", re.IGNORECASE
 )
+# "Than first reported", "last week": of the telling or of time, not of one among several.
+_NO_ORDINAL = re.compile(
+    r"\b(?:at first|first(?= (?:reported|thought|believed|feared|said|announced|estimated|planned"
+    r"|stated|given|assumed|expected|told|put|set)\b)|(?:last|next|previous)"
+    r"(?= (?:night|week|month|year|spring|summer|autumn|winter|season|time)\b))",
+    re.IGNORECASE,
+)
+# One of several that go by one name: the women's race, an adult's ticket, the monthly rent.
+_OF_A_KIND = re.compile(
+    r"\b(?:wom[ae]n|m[ae]n|girl|boy|junior|senior|youth|adult|child(?:ren)?|pensioner|student|single"
+    r"|return|daily|weekly|monthly|yearly|annual|north|south|east|west|inner|outer|upper|lower"
+    r"|half(?![ -](?:an?|of|the|past)\b))(?:ern)?(?:s|['’]s|s['’])?\b|\b(?:an?|per|each|every)"
+    r" (?:hour|day|night|week|month|year)\b",
+    re.IGNORECASE,
+)
+
+
+class Against(NamedTuple):
+    """Sentences of different articles that answer a question with different figures or days, the
+    best first; none where there is nothing of the kind.
+
+    `running`: of what is measured or counted anew from time to time, so that they needn't disagree.
+    """
+
+    sentences: tuple[Candidate, ...] = ()
+    running: bool = False
 
 
 def conflicting(
     question: Question, chosen: Sequence[Candidate], found: Sequence[Candidate], scores: Vectors
-) -> list[Candidate]:
-    """Return sentences of different articles that answer the question with different figures or
-    days, the best first; none where there is no such conflict.
+) -> Against:
+    """Return what articles answer the question with differently.
 
     The first is of `chosen`; the others are of `found`, whose log-odds are `scores`, one for each
     figure and article.
     """
     asked = asked_figure(question.text, question.language)
     if asked is None and asks_for_day(question.text) is None:
-        return []
+        return Against()
     told = [
         answer
         for candidate, score in zip(found, scores, strict=True)
@@ -68,7 +88,7 @@ def conflicting(
     ]
     told.sort(key=lambda answer: -answer.score)
     for candidate in chosen:
-        quoted = next((answer for answer in told if answer.candidate is candidate), None)
+        quoted = next((one for one in told if one.candidate is candidate), None)
         if quoted is None:
             continue
         against: list[Told] = [quoted]
@@ -76,16 +96,17 @@ def conflicting(
             if all(_conflict(one, other) for one in against) and _as_good(quoted, other):
                 against.append(other)
         if len(against) > 1:
-            return [answer.candidate for answer in against]
-    return []
+            sentences = tuple(answer.candidate for answer in against)
+            return Against(sentences, is_running(question.text, sentences))
+    return Against()
 
 
 def put_first(
     against: Sequence[Candidate], chosen: Sequence[Candidate], most: int
 ) -> list[Candidate]:
-    """Return what to quote: the sentences that conflict and nothing else, newest article first and
-    those without a date last, or else the `chosen` ones; `most` in all, but two where there is a
-    conflict, as one figure alone would hide it."""
+    """Return what to quote: the sentences `against` each other and nothing else, newest article
+    first and those without a date last, or else the `chosen` ones; `most` in all, but two of those
+    against each other, as one figure alone would hide it."""
     return sorted(against[: max(most, 2)], key=published, reverse=True) or list(chosen)
 
 
@@ -96,6 +117,8 @@ def published(candidate: Candidate) -> datetime:
 
 def _as_good(quoted: Told, other: Told) -> bool:
     later = published(other.candidate) > published(quoted.candidate)
+    if _corrects(quoted, other) or _corrects(other, quoted):
+        return other.score >= quoted.score - _CORRECTING
     if _is_nobody(quoted) and later:
         return other.score >= quoted.score - _LATER_TOLL
     return other.score >= quoted.score - (_LATER if later else _AS_GOOD)
@@ -104,24 +127,52 @@ def _as_good(quoted: Told, other: Told) -> bool:
 def _conflict(one: Told, other: Told) -> bool:
     """Whether two sentences give different figures or days for what must be one thing."""
     articles = one.candidate.hit.article, other.candidate.hit.article
-    texts = _undated(one.candidate.text), _undated(other.candidate.text)
+    if articles[0].id == articles[1].id or not _differ(one, other):
+        return False
+    if _corrects(one, other) or _corrects(other, one):
+        return True
+    texts = undated(one.candidate.text), undated(other.candidate.text)
     return (
-        articles[0].id != articles[1].id
-        and _differ(one, other)
+        one.sure
+        and other.sure
+        and _counted_alike(one.value, other.value)
         and _alike(one, other)
+        and not _knows(one, other)
+        and not _knows(other, one)
         and (not one.days or not other.days or any(_agree(one.days, other.days)))
         and _ordinals(texts[0]) == _ordinals(texts[1])
+        and _kinds(one.clause) == _kinds(other.clause)
+        and forecasts(texts[0]) == forecasts(texts[1])
         and not _elsewhere(one, other)
+    )
+
+
+def _corrects(one: Told, other: Told) -> bool:
+    """Whether a sentence says of what another gives that it isn't right."""
+    if isinstance(other.value, Day):
+        return any(isinstance(day, Day) and day.agrees(other.value) for day in one.wrong)
+    return any(
+        isinstance(figure, Figure) and not differ(figure._replace(kind=other.value.kind), other.value)
+        for figure in one.wrong
+        # "Not 640,000" says no more of it.
+        if isinstance(figure, Figure) and figure.kind in (other.value.kind, "count")
+    )
+
+
+def _knows(one: Told, other: Told) -> bool:
+    """Whether a sentence also has the other's figure, as one of something else."""
+    return isinstance(other.value, Figure) and any(
+        figure.kind == other.value.kind and not differ(figure, other.value) for figure in one.beside
     )
 
 
 def _elsewhere(one: Told, other: Told) -> bool:
     """Whether each sentence names somebody or something that the other's article doesn't; it is
     enough that one says of whom or what it names that nobody was harmed there."""
-    texts = _undated(_unattributed(one)), _undated(_unattributed(other))
+    texts = [undated(unattributed(told.candidate.text, told.value.start)) for told in (one, other)]
     unknown = (
-        _unknown(texts[0], other.candidate.hit.article.text),
-        _unknown(texts[1], one.candidate.hit.article.text),
+        names_unknown(texts[0], other.candidate.hit.article.text),
+        names_unknown(texts[1], one.candidate.hit.article.text),
     )
     return all(unknown) or (_is_nobody(one) and unknown[0]) or (_is_nobody(other) and unknown[1])
 
@@ -133,12 +184,18 @@ def _is_nobody(told: Told) -> bool:
 def _differ(one: Told, other: Told) -> bool:
     first, second = one.value, other.value
     if isinstance(first, Figure) and isinstance(second, Figure):
-        named_alike = not (first.unit and second.unit) or bool(first.unit & second.unit)
-        return named_alike and differ(first, second)
+        return differ(first, second)
     if isinstance(first, Day) and isinstance(second, Day):
         apart = abs(published(one.candidate) - published(other.candidate))
         return apart <= _SAME_TIME and not first.agrees(second)
     return False
+
+
+def _counted_alike(one: Figure | Day, other: Figure | Day) -> bool:
+    """Whether two figures may be of the same noun."""
+    if not (isinstance(one, Figure) and isinstance(other, Figure) and one.unit and other.unit):
+        return True
+    return bool(one.unit & other.unit)
 
 
 def _alike(one: Told, other: Told) -> bool:
@@ -152,30 +209,9 @@ def _agree(one: Sequence[Day], other: Sequence[Day]) -> Iterator[bool]:
         yield from map(day.agrees, other)
 
 
-def _unattributed(told: Told) -> str:
-    """A sentence without the clauses that only say who says it: "Lundvik hospital said"."""
-    text, place = told.candidate.text, told.value.start
-    kept, start = [], 0
-    for end in [*(match.end() for match in _CLAUSE_END.finditer(text)), len(text)]:
-        clause = text[start:end]
-        if start <= place < end or not _SAYING.search(clause):
-            kept.append(clause)
-        start = end
-    return "".join(kept)
-
-
-def _undated(text: str) -> str:
-    """A text without its dates and days of the week, whose words are no names and no numbers."""
-    for day in reversed(stated_days(text)):
-        text = f"{text[: day.start]};{text[day.end :]}"
-    return _WEEKDAY.sub(";", text)
-
-
 def _ordinals(text: str) -> set[str]:
-    return {match.group().lower() for match in _ORDINAL.finditer(text)}
+    return {match.group().lower() for match in _ORDINAL.finditer(_NO_ORDINAL.sub("", text))}
 
 
-def _unknown(text: str, article: str) -> bool:
-    """Whether the text names somebody or something that the article doesn't."""
-    names = (word for word in _WITHIN.findall(text) if not word[0].islower())
-    return any(name not in article for name in names)
+def _kinds(clause: str) -> set[str]:
+    return {match.group().lower() for match in _OF_A_KIND.finditer(clause)}
