@@ -6,13 +6,13 @@ from typing import NamedTuple
 
 from index.function_words import FUNCTION_WORDS
 from index.models import Span
-from retrieval.figure_words import HARM, NOBODY, NOBODY_AFTER, NOBODY_ELSE
+from retrieval.figure_words import HARM, NOBODY, NOBODY_AFTER, NOBODY_ELSE, PERSONS
 from retrieval.figures import Figure, content_terms, read_figures
 from retrieval.superseded import CHANGE
 
 _MANY = re.compile(
-    r"\b(?:how many|death toll|number of|сколько|количество|число|kaç|sayısı|neçə|скільки|wie viele|combien d"
-    r"|cuánt[oa]s)\b",
+    r"\b(?:how many|death toll|number of|сколько|количество|число|kaç|sayısı|neçə|скільки"
+    r"|wie viele|combien d|cuánt[oa]s)\b",
     re.IGNORECASE,
 )
 # "How old", "how long" are left out: what measures such things isn't told from what counts others.
@@ -106,7 +106,9 @@ def _counted(after: str, language: str) -> frozenset[str]:
     left_out = FUNCTION_WORDS.get(language, frozenset())
     words = re.findall(r"[^\W\d_]+", after)
     named = list(takewhile(lambda word: word.lower() not in left_out, words))
-    return frozenset(content_terms(" ".join(named), language))
+    counted = content_terms(" ".join(named), language)
+    # "How many people work": people are.
+    return frozenset(counted[:1] if counted and counted[0] in PERSONS else counted)
 
 
 def _done(after: str, language: str) -> frozenset[str]:

@@ -10,6 +10,7 @@ What isn't sure is left out: a false alarm costs trust in every answer.
 import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from math import isclose
 from typing import NamedTuple
 
 from index.encoder import Vectors
@@ -21,22 +22,27 @@ from retrieval.figures import Figure, differ
 from retrieval.named import names_unknown, unattributed, undated
 from retrieval.running import forecasts, is_running
 from retrieval.stated_days import Day
+from retrieval.superseded import CHANGE
 from retrieval.told import Told, told_day, told_figure
 
 # The log-odds by which a sentence may answer less well than the quoted one, and one of a later
 # article, which may correct it; and where that gives a toll and the quoted one says nobody.
-_AS_GOOD = 2.5
-_LATER = 4.0
+_AS_GOOD = 4.0
+_LATER = 6.0
 _LATER_TOLL = 8.0
-# The same of one that says itself that the quoted figure is wrong.
-_CORRECTING = 8.0
+# Where one of two says itself that the other is wrong, or a later one of a day that it was moved.
+_CHANGING = 8.0
+# Of two figures that are the same. Roundings would make too many so.
+_SAME_VALUE = 0.01
 # Of the terms of the shorter sentence and its figure's surroundings.
 _SAME_WORDS = 0.3
 # A day of an article published longer after is of the next time that something happens.
 _SAME_TIME = timedelta(days=150)
 _NEVER = datetime.min.replace(tzinfo=UTC)
 _ORDINAL = re.compile(
-    r"\b(?:first|second|third|fourth|fifth|last|next|previous|\d+(?:st|nd|rd|th))\b", re.IGNORECASE
+    r"\b(?:first|second|third|fourth|fifth|last|next|previous|\d+(?:st|nd|rd|th)"
+    r"|also|another|further|additional)\b",
+    re.IGNORECASE,
 )
 # "Than first reported", "last week": of the telling or of time, not of one among several.
 _NO_ORDINAL = re.compile(
@@ -117,8 +123,9 @@ def published(candidate: Candidate) -> datetime:
 
 def _as_good(quoted: Told, other: Told) -> bool:
     later = published(other.candidate) > published(quoted.candidate)
-    if _corrects(quoted, other) or _corrects(other, quoted):
-        return other.score >= quoted.score - _CORRECTING
+    moved = later and isinstance(other.value, Day) and CHANGE.search(other.clause) is not None
+    if moved or _corrects(quoted, other) or _corrects(other, quoted):
+        return other.score >= quoted.score - _CHANGING
     if _is_nobody(quoted) and later:
         return other.score >= quoted.score - _LATER_TOLL
     return other.score >= quoted.score - (_LATER if later else _AS_GOOD)
@@ -148,21 +155,32 @@ def _conflict(one: Told, other: Told) -> bool:
 
 
 def _corrects(one: Told, other: Told) -> bool:
-    """Whether a sentence says of what another gives that it isn't right."""
-    if isinstance(other.value, Day):
-        return any(isinstance(day, Day) and day.agrees(other.value) for day in one.wrong)
+    """Whether a sentence says of what another gives that it isn't right.
+
+    The other must surely be about what is asked for; or else both must say beside their figures
+    that they are, as "turnout" does.
+    """
+    value = other.value
+    if isinstance(value, Day):
+        return any(isinstance(day, Day) and day.agrees(value) for day in one.wrong)
     return any(
-        isinstance(figure, Figure) and not differ(figure._replace(kind=other.value.kind), other.value)
+        isinstance(figure, Figure)
+        and _is(figure, value)
+        and (other.sure or not figure.around.isdisjoint(other.named))
         for figure in one.wrong
-        # "Not 640,000" says no more of it.
-        if isinstance(figure, Figure) and figure.kind in (other.value.kind, "count")
     )
 
 
 def _knows(one: Told, other: Told) -> bool:
     """Whether a sentence also has the other's figure, as one of something else."""
-    return isinstance(other.value, Figure) and any(
-        figure.kind == other.value.kind and not differ(figure, other.value) for figure in one.beside
+    value = other.value
+    return isinstance(value, Figure) and any(_is(figure, value) for figure in one.beside)
+
+
+def _is(figure: Figure, value: Figure) -> bool:
+    """Whether two figures are the same; one without a unit, "not 640,000", may be of any kind."""
+    return figure.kind in (value.kind, "count") and isclose(
+        figure.low + figure.high, value.low + value.high, rel_tol=_SAME_VALUE
     )
 
 

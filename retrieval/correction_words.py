@@ -49,10 +49,14 @@ _THAT = (
     r"|prices?|ages?|claims?|reports?|statements?|information))?|the (?:figure|number|date|claim"
     r"|report|statement|information))"
 )
-_CORRECTS = re.compile(
-    rf"\W*(?:{_THAT} (?:is|was|are|were|proved|turned out to be) (?:\w+ )?(?:wrong|incorrect"
+_IS_WRONG = (
+    rf"{_THAT} (?:is|was|are|were|proved|turned out to be) (?:\w+ )?(?:wrong|incorrect"
     r"|inaccurate|mistaken|erroneous|false|untrue|an error|a mistake"
-    r"|not (?:right|correct|true|accurate|the case))\b"
+    r"|not (?:right|correct|true|accurate|the case))"
+)
+_SAYS_NO_MORE = re.compile(rf"\W*{_IS_WRONG}[.!]", re.IGNORECASE)
+_CORRECTS = re.compile(
+    rf"\W*(?:{_IS_WRONG}\b"
     r"|the (?:right|correct|true|actual|real|corrected) \w+(?: \w+){0,4}? (?:is|was|are|were)\b"
     r"|(?:it|this|that|the \w+) should have (?:read|said)\b"
     r"|это (?:не так|неверно|ошибка)\b|(?:верн|правильн)\w+ (?:числ|цифр|дат|сумм|данны)\w+"
@@ -66,13 +70,19 @@ _MAY_CORRECT = re.compile(
     re.IGNORECASE,
 )
 # Where what is wrong ends, and what is right may begin.
-_TURN = re.compile(r"[.!?][”\"’»)]*\s+|[;:]\s|\s[–—]\s|,?\s\bbut\b|(?<=\s)(?=in fact\b|the correct\b)")
+_TURN = re.compile(
+    r"[.!?][”\"’»)]*\s+|[;:]\s|\s[–—]\s|,?\s\bbut\b|(?<=\s)(?=in fact\b|the correct\b)"
+)
 _QUOTED = re.compile(r"[“«\"][^”»\"]*[”»\"]?")
 
 
 def announces(sentence: str) -> bool:
-    """Whether a sentence tells what had been printed before: what is right comes after it."""
-    return _ANNOUNCES.search(_unquoted(sentence)) is not None
+    """Whether what is right comes after a sentence, as it tells what had been printed before, or
+    that this is wrong and no more."""
+    return (
+        _ANNOUNCES.search(_unquoted(sentence)) is not None
+        or _SAYS_NO_MORE.fullmatch(sentence.strip()) is not None
+    )
 
 
 def corrects(sentence: str, before: str) -> bool:

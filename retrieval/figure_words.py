@@ -93,6 +93,12 @@ _SAME_THINGS = ("home household hous", "power electr")
 SAME_THING = {
     term: frozenset(listed.split()) - {term} for listed in _SAME_THINGS for term in listed.split()
 }
+# Stems of what people are called by what they do.
+PERSON_NOUNS = frozenset(
+    "worker miner skier climber soldier passeng tourist pupil student villag fisherman fishermen"
+    " sailor pilgrim hiker migrant protest employe guest patient footbal fan driver farmer"
+    " spectat cyclist".split()
+)
 PERSONS = frozenset((*GENERIC_PERSONS, *GENERIC_PERSONS.values()))
 # Words by which reports tell the dead, the hurt and the missing apart, by their beginnings.
 HARM = {

@@ -20,7 +20,8 @@ _SAYING = re.compile(
 )
 # "Varnet puts the damage at 3 million" names nobody whose damage it is.
 _ESTIMATING = re.compile(
-    r"\b(?:estimat\w+|puts?|counted|reckon\w*|found|gave|gives|spoke|speaks|оцен\w+)\b", re.IGNORECASE
+    r"\b(?:estimat\w+|puts?|counted|reckon\w*|found|gave|gives|spoke|speaks|оцен\w+)\b",
+    re.IGNORECASE,
 )
 
 
@@ -53,22 +54,29 @@ def is_of_another(question: Question, candidate: Candidate, clause: str) -> bool
     names: "Skarn have 35 points", where Lowen's were asked for."""
     language = question.language_of(candidate.hit.article)
     text = undated(clause)
-    if question.names_missing(frozenset(terms(text, language))) < 1:
+    missing = question.names_missing(frozenset(terms(text, language)))
+    # Some of a name may be theirs too: "Port Ryle" where it's about Port Amble, which the rest of
+    # the sentence names.
+    if missing < 1 and missing <= question.names_missing(candidate.terms):
         return False
     if _SAYING.search(text) or _ESTIMATING.search(text):
         return False
-    return bool(_names(text)) or _opens_with_name(text, candidate)
+    others = [name for name in _names(text) if name not in question.text]
+    return bool(others) or _opens_with_name(text, question, candidate)
 
 
 def _names(text: str) -> list[str]:
     return [word for word in _WITHIN.findall(text) if not word[0].islower()]
 
 
-def _opens_with_name(clause: str, candidate: Candidate) -> bool:
-    """Whether the word that a sentence opens with is a name, as far as its article tells."""
+def _opens_with_name(clause: str, question: Question, candidate: Candidate) -> bool:
+    """Whether the word that a sentence opens with is a name that the question hasn't, as far as
+    its article tells."""
     first = _FIRST.match(clause)
     if first is None or not candidate.text.startswith(clause[: first.end()]):
         return False
     word, article = first.group(1), candidate.hit.article
+    if word in question.text:
+        return False
     told = re.findall(rf"\b{re.escape(word)}\b", f"{article.title}\n{article.text}", re.IGNORECASE)
     return len(told) > 1 and all(one == word for one in told)

@@ -50,7 +50,7 @@ def superseded(text: str, start: int, end: int) -> bool:
             match.start(match.lastgroup or 0) <= start < match.end(match.lastgroup or 0)
             for match in _NOT_BUT.finditer(text)
         )
-        or _changed_from(text, start)
+        or changed_from(text, start)
     )
 
 
@@ -59,7 +59,8 @@ def only_planned(text: str, start: int) -> bool:
     return _PLANNED.search(text, 0, start) is not None
 
 
-def _changed_from(text: str, start: int) -> bool:
+def changed_from(text: str, start: int) -> bool:
+    """Whether what stands at `start` was right before it changed: "rose from 3 to 5"."""
     if _FROM.search(text, 0, start) is None:
         return False
     before = _SENTENCE_END.split(text[max(start - _SAME_CLAUSE, 0) : start])[-1]

@@ -9,7 +9,7 @@ from sklearn.metrics import roc_auc_score
 from benchmarks.quality.cases import FOLDS, Case
 from benchmarks.quality.fitting import scores_of, train_sentence
 from index.encoder import Vectors
-from retrieval.answering import choose
+from retrieval.choosing import choose
 from retrieval.evidence import Evidence, Logistic, Models
 
 THRESHOLD = 0.5
