@@ -16,7 +16,7 @@ from typing import NamedTuple
 from index.encoder import Vectors
 from index.versions import moment
 from retrieval.asked_days import asks_for_day
-from retrieval.asked_figures import asked_figure
+from retrieval.asked_figures import Asked, asked_figure
 from retrieval.features import Candidate, Question
 from retrieval.figures import Figure, differ
 from retrieval.named import names_unknown, unattributed, undated
@@ -83,16 +83,7 @@ def conflicting(
     asked = asked_figure(question.text, question.language)
     if asked is None and asks_for_day(question.text) is None:
         return Against()
-    told = [
-        answer
-        for candidate, score in zip(found, scores, strict=True)
-        if (
-            answer := told_figure(question, asked, candidate, float(score))
-            if asked
-            else told_day(question, candidate, float(score))
-        )
-    ]
-    told.sort(key=lambda answer: -answer.score)
+    told = _told(question, asked, found, scores)
     for candidate in chosen:
         quoted = next((one for one in told if one.candidate is candidate), None)
         if quoted is None:
@@ -105,6 +96,26 @@ def conflicting(
             sentences = tuple(answer.candidate for answer in against)
             return Against(sentences, is_running(question.text, sentences))
     return Against()
+
+
+def _told(
+    question: Question, asked: Asked | None, found: Sequence[Candidate], scores: Vectors
+) -> list[Told]:
+    """What the sentences answer with, the best first."""
+    scored = [(one, float(score)) for one, score in zip(found, scores, strict=True)]
+    if asked is None:
+        told = [answer for one in scored if (answer := told_day(question, *one))]
+        return sorted(told, key=lambda answer: -answer.score)
+    for any_subject in (False, True):
+        told = [
+            answer
+            for one in scored
+            if (answer := told_figure(question, asked, *one, any_subject=any_subject))
+        ]
+        # Only then does it matter what the others tell.
+        if not any(answer.wrong for answer in told):
+            break
+    return sorted(told, key=lambda answer: -answer.score)
 
 
 def put_first(

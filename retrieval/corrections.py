@@ -7,7 +7,7 @@ import numpy as np
 from index.encoder import Vectors
 from index.models import Span
 from index.store import Store
-from retrieval.correction_words import announces, corrects
+from retrieval.correction_words import announces, calls_wrong, corrects, may_announce
 from retrieval.features import Candidate, is_sentence
 from retrieval.sequels import sentence_after, together
 
@@ -47,25 +47,30 @@ def _holds(whole: Candidate, candidate: Candidate) -> bool:
 def _corrected(candidate: Candidate, store: Store) -> Candidate:
     """The sentence with those that correct it; the one that does alone, where both don't fit into
     one quote; itself where nothing corrects it."""
-    last = candidate.text
+    last, cued = candidate.text, may_announce(candidate.terms)
     for _ in range(_MOST - 1):
         after = sentence_after(candidate)
         if after is None:
-            return _next_passage(candidate, last, store)
+            return _next_passage(candidate, last, store, cued=cued)
         text = candidate.hit.article.text[after.start : after.end]
-        is_corrected = corrects(text, last)
-        if not is_corrected and not announces(last):
+        is_corrected = _is_corrected(last, text, cued=cued)
+        if not is_corrected and not (cued and announces(last)):
             return candidate
         whole = together(candidate, after)
         if whole is None:
             return _instead(candidate, after) if is_corrected else candidate
-        candidate, last = whole, text
+        candidate, last, cued = whole, text, True
     return candidate
 
 
-def _next_passage(candidate: Candidate, last: str, store: Store) -> Candidate:
+def _is_corrected(last: str, text: str, *, cued: bool) -> bool:
+    return corrects(text, last) if cued else calls_wrong(text)
+
+
+def _next_passage(candidate: Candidate, last: str, store: Store, *, cued: bool) -> Candidate:
     article, passage = candidate.hit.article, candidate.hit.passage
-    if not corrects(article.text[passage.end : passage.end + _AHEAD].lstrip(), last):
+    ahead = article.text[passage.end : passage.end + _AHEAD].lstrip()
+    if not _is_corrected(last, ahead, cued=cued):
         return candidate
     later = (one for one in store.passages_of(article.id) if one.row == passage.row + 1)
     following = next(later, None)

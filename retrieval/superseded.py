@@ -2,7 +2,7 @@
 
 import re
 
-from retrieval.correction_words import wrong_stretches
+from retrieval.correction_words import may_announce, wrong_stretches
 
 # Right before one: "not 3", "originally 3", "instead of 3".
 _BEFORE = re.compile(
@@ -37,6 +37,11 @@ _PLANNED = re.compile(
     r"|supposed\s+|planned\s+|scheduled\s+|expected\s+|set\s+|intended\s+)?(?:to|for)\b[^,;.]{0,40}$",
     re.IGNORECASE,
 )
+# One of these is in every sentence that says of a figure that it isn't right.
+_CUES = frozenset(
+    "not instead rather origin initi previous former compar не вмест прежн degil deyil yerin oncek"
+    " evezi yox".split()
+)
 _SENTENCE_END = re.compile(r"[.;:!?]\s")
 
 
@@ -52,6 +57,13 @@ def superseded(text: str, start: int, end: int) -> bool:
         )
         or changed_from(text, start)
     )
+
+
+def may_supersede(terms: frozenset[str]) -> bool:
+    """Whether a sentence of these terms may say of something in it that it isn't right; most
+    can't."""
+    negated = any(term.endswith(("n't", "n’t")) for term in terms)
+    return negated or not _CUES.isdisjoint(terms) or may_announce(terms)
 
 
 def only_planned(text: str, start: int) -> bool:

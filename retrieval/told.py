@@ -13,7 +13,7 @@ from retrieval.figures import Figure, content_terms, read_figures
 from retrieval.named import is_of_another
 from retrieval.on_subject import is_on_subject, names_missing
 from retrieval.stated_days import Day, stated_days
-from retrieval.superseded import changed_from, only_planned, superseded
+from retrieval.superseded import changed_from, may_supersede, only_planned, superseded
 
 # Not the time of the figure beside it: "the highest since 1998".
 _SINCE = re.compile(r"\b(?:since|с|beri|bəri)\s+(?:\w+\s+)?$", re.IGNORECASE)
@@ -41,9 +41,10 @@ class Told(NamedTuple):
 
 
 def told_figure(
-    question: Question, asked: Asked, candidate: Candidate, score: float
+    question: Question, asked: Asked, candidate: Candidate, score: float, *, any_subject: bool
 ) -> Told | None:
-    """What a sentence answers with, if that is one figure and no doubt which."""
+    """What a sentence answers with, if that is one figure and no doubt which; of those that aren't
+    surely about what is asked for, with `any_subject` alone where they call no figure wrong."""
     language = question.language_of(candidate.hit.article)
     text = candidate.text
     same = language == asked.language
@@ -55,10 +56,14 @@ def told_figure(
         of_money=not asked.counts,
         done=asked.done,
     )
+    if not sure and not (any_subject or may_supersede(candidate.terms)):
+        return None
     if not sure and names_missing(question, candidate):
         return None
     read = read_figures(text, language)
     wrong = tuple(one for one in read.figures if superseded(text, one.start, one.end))
+    if not sure and not (any_subject or wrong):
+        return None
     figures = [one for one in wholes_left_out(text, read.figures) if one not in wrong]
     if any(not only_planned(text, one.start) for one in figures):
         figures = [one for one in figures if not only_planned(text, one.start)]
