@@ -213,10 +213,8 @@ def _range_to(
     between = joined.small == "and" and at >= 2 and tokens[at - 2].small == "between"
     # "Rose from 3 to 5" is a 5 that was 3.
     said = " ".join(token.small for token in tokens[max(at - _CHANGE_WITHIN, 0) : at])
-    changed = CHANGED_FROM.search(said) is not None
-    if not (dash or between or (joined.small == "to" and not changed)):
-        return None
-    read = _number(tokens, at + 1, language)
+    to = joined.small == "to" and CHANGED_FROM.search(said) is None
+    read = _number(tokens, at + 1, language) if dash or between or to else None
     return ((read[0], read[1]), read[2]) if read else None
 
 

@@ -43,7 +43,7 @@ def telling(
     `chosen` ones."""
     harm = harm_of(question.text)
     asks = _ASKS.search(question.text)
-    if asks is None or len(harm) != 1 or not chosen or not _misses(chosen[0], harm):
+    if asks is None or not harm or not chosen or not _misses(chosen[0], harm):
         return list(chosen)
     best = max(float(scores[n]) for n, one in enumerate(found) if one is chosen[0])
     told = sorted(

@@ -275,7 +275,7 @@ def test_figures_of_many_kinds_and_languages_conflict(
         (
             "How many boats were lost in Lowen?",
             "In Lowen 3 of the 12 boats were lost.",
-            "In Lowen three boats were lost.",
+            "In Lowen between two and five boats were lost.",
         ),
         (
             "How many rooms will the Lowen hotel have?",
@@ -294,9 +294,9 @@ def test_figures_of_many_kinds_and_languages_conflict(
         ),
         # What is expected, and what came of it.
         (
-            "How many people come to the Lowen fair?",
-            "The Lowen fair expects 12,000 people.",
-            "The Lowen fair drew 15,000 people, more than expected.",
+            "How many visitors did the Lowen fair have?",
+            "The Lowen fair may have 12,000 visitors.",
+            "The Lowen fair had 15,000 visitors.",
         ),
         # The question names one telling, or asks for no figure.
         (
@@ -513,6 +513,19 @@ def test_a_later_toll_is_set_against_a_quoted_report_that_nobody_died(
 )
 def test_that_nobody_was_harmed_is_read(clause: str, nobody: bool) -> None:
     assert spared(clause, frozenset({"dead"})) is nobody
+
+
+def test_what_counts_people_by_what_they_did_may_stand_apart_from_them(tmp_path: Path) -> None:
+    signed = "1,200 people have signed a petition for a zebra crossing in Lowen."
+    handed = "3,100 signatures were handed over on Friday in a red box of tin and oak."
+    answer = ask(
+        tmp_path,
+        "How many people signed the petition in Lowen?",
+        article("a", signed, MONDAY),
+        article("b", handed, FRIDAY, title="Petition in Lowen"),
+    )
+    assert [quote.text for quote in answer.quotes] == [handed, signed]
+    assert answer.conflict == (0, 1)
 
 
 def test_two_figures_of_one_article_are_no_conflict(tmp_path: Path) -> None:
