@@ -15,11 +15,14 @@ from index.models import Article
 from index.text import single_line
 from retrieval.ages import asks_age, tells_age
 from retrieval.asked_kinds import lacks_what_is_asked
+from retrieval.choosing import choose
 from retrieval.citing import cite
 from retrieval.conflicts import conflicting, published, put_first
+from retrieval.corrections import with_corrections
 from retrieval.evidence import Evidence, shipped
-from retrieval.features import FEATURES, Candidate, Question, candidates, is_sentence
+from retrieval.features import Candidate, Question, candidates
 from retrieval.filters import Filters
+from retrieval.harm_told import telling
 from retrieval.known_names import check_known
 from retrieval.models import Answer, Headline, Hit, Quote, Wishes
 from retrieval.of_days import listed, names
@@ -35,11 +38,6 @@ logger = logging.getLogger(__name__)
 
 # Passages whose sentences are weighed. More cost time and hardly add a right sentence.
 PASSAGES = 10
-# A further sentence is quoted when its odds are at least this share of the best one's.
-_FURTHER = 0.06
-# Sentences that share this much of their terms say the same; one is enough.
-_SAME = 0.8
-_ADDS = FEATURES.index("adds_something")
 _NEAREST = 3
 # In characters: far more than the encoder reads of a question, or a search has use for.
 _LONGEST_QUERY = 1_000
@@ -209,11 +207,13 @@ class Answerer:
         read_language = self._searcher.reads(asked.language)
         found, scores, confidence = weighed(asked, found, self.evidence, read=read_language)
         if confidence >= self.evidence.threshold:
-            chosen = choose(found, scores, wishes.quotes or self._quotes)
+            found, scores = with_corrections(found, scores, self.generation.store)
+            most = wishes.quotes or self._quotes
+            chosen = telling(asked, choose(found, scores, most), found, scores, most)
             if scope.preference.latest:
                 chosen.sort(key=published, reverse=True)
             against = conflicting(asked, chosen, found, scores)
-            chosen = put_first(against, chosen, wishes.quotes or self._quotes)
+            chosen = put_first(against.sentences, chosen, most)
             chosen = completed(chosen, scope.query, self.generation.store)
             quotes, sources = cite(chosen, self.generation.store)
             if quotes:
@@ -222,7 +222,7 @@ class Answerer:
                     covered=True,
                     quotes=quotes,
                     sources=sources,
-                    conflict=_positions(against, quotes),
+                    conflict=() if against.running else _positions(against.sentences, quotes),
                     confidence=confidence,
                     doubtful=self.evidence.doubts(confidence)
                     or lacks_what_is_asked(
@@ -264,38 +264,12 @@ def weighed(
     return max(groups, key=lambda group: group[2])
 
 
-def choose(found: Sequence[Candidate], scores: Vectors, most: int) -> list[Candidate]:
-    """Return the sentences to quote, best first: the best one, and others nearly as good that
-    don't repeat it."""
-    order = np.argsort(-scores, kind="stable")
-    least = scores[order[0]] + np.log(_FURTHER)
-    chosen: list[Candidate] = []
-    for index in order:
-        candidate = found[index]
-        # A heading that says no more than the question answers nothing: "What it cost".
-        if not candidate.features[_ADDS] and not is_sentence(candidate.text):
-            continue
-        if len(chosen) == most or (chosen and scores[index] < least):
-            break
-        # A heading may be the best there is, but adds nothing to a sentence.
-        if chosen and not is_sentence(candidate.text):
-            continue
-        if all(_overlap(candidate.terms, other.terms) < _SAME for other in chosen):
-            chosen.append(candidate)
-    return chosen
-
-
 def _positions(against: Sequence[Candidate], quotes: Sequence[Quote]) -> tuple[int, ...]:
     """Where the sentences that conflict stand among the quotes; nothing where fewer than two do,
     as when one was left out."""
     places = {(candidate.hit.article.id, candidate.span.start) for candidate in against}
     found = tuple(n for n, quote in enumerate(quotes) if (quote.article, quote.start) in places)
     return found if len(found) > 1 else ()
-
-
-def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
-    """The Jaccard index of two sets of terms, from 0 to 1."""
-    return len(one & other) / max(len(one | other), 1)
 
 
 def _nearest(hits: Sequence[Hit], least: float) -> tuple[Headline, ...]:

@@ -4,6 +4,7 @@ import re
 
 from retrieval.asked_figures import names_one_telling
 from retrieval.stated_days import Day, stated_days
+from retrieval.superseded import only_planned, superseded
 
 _WHEN = re.compile(
     r"\b(?:when|(?:on )?(?:what|which) (?:date|day)|когда|какого числа|в какой день|ne zaman"
@@ -45,8 +46,14 @@ def asks_for_day(question: str) -> re.Match[str] | None:
 
 def day_given(question: str, sentence: str) -> Day | None:
     """The one day that a sentence gives for what a question asks; None where it gives none or
-    several, or where something was told on it."""
-    days = [day for day in stated_days(sentence) if day.month and day.day]
+    several, or where something was told on it. What it says itself not to hold is no day of it."""
+    days = [
+        day
+        for day in stated_days(sentence)
+        if day.month and day.day and not superseded(sentence, day.start, day.end)
+    ]
+    if len(days) > 1:
+        days = [day for day in days if not only_planned(sentence, day.start)]
     if len(days) != 1:
         return None
     text = sentence[: days[0].start]

@@ -6,19 +6,20 @@ from typing import NamedTuple
 
 from index.function_words import FUNCTION_WORDS
 from index.models import Span
-from retrieval.figure_words import HARM, NOBODY, NOBODY_AFTER, NOBODY_ELSE
+from retrieval.figure_words import HARM, NOBODY, NOBODY_AFTER, NOBODY_ELSE, PERSONS
 from retrieval.figures import Figure, content_terms, read_figures
+from retrieval.superseded import CHANGE
 
 _MANY = re.compile(
-    r"\b(?:how many|number of|сколько|количество|число|kaç|sayısı|neçə|скільки|wie viele|combien d"
-    r"|cuánt[oa]s)\b",
+    r"\b(?:how many|death toll|number of|сколько|количество|число|kaç|sayısı|neçə|скільки"
+    r"|wie viele|combien d|cuánt[oa]s)\b",
     re.IGNORECASE,
 )
 # "How old", "how long" are left out: what measures such things isn't told from what counts others.
 _AMOUNT = re.compile(
     r"\b(?:how much(?: (?:damage|money|compensation|harm|loss))?"
     r"|what(?:'s|’s| is| are| was| were| will be) (?:the |its |their )?(?:\w+ ){0,2}?"
-    r"(?:toll|fee|fare|value|budget|salary|fine|bill|damage|debt|profit|loss|ransom|reward|rent)"
+    r"(?:toll|fee|fare|value|budget|salary|fine|bill|damage|debt|profit|loss|ransom|reward|rent|turnout)"
     r"|costs?|price|worth|what (?:percent\w*|share|rate|price)|сколько|во сколько"
     r"|сто(?:ит|ил\w?)"
     r"|цена|ne kadar|kaç|nə qədər|neçəyə|qiymət\w*|maliyet\w*|fiyat\w*|yüzde kaç|neçə faiz"
@@ -42,6 +43,11 @@ _ONE_TELLING = re.compile(
 # In words, from one that tells of harm to one that says it was nobody's.
 _NEAR = 5
 _RIGHT_AFTER = 3
+# "people signed", "people have been arrested".
+_DONE = re.compile(
+    r"\s*\w+\s+(?:(?:have|has|had|were|was|are|is|will|did|do|been|be)\s+)*(?P<verb>\w+)",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -49,8 +55,9 @@ class Asked(NamedTuple):
     """What amount a question in `language` asks for: at `span` it does, as with "how many".
 
     `counts`: it is a number of things, which the terms `counted` name; `money`: it is surely money.
-    `terms` are all of the question's own, `harm` is what happened to people, and `given` are the
-    figures that it states itself.
+    `terms` are all of the question's own, `done` those of its verbs that follow what is counted,
+    `harm` is what happened to people, and `given` are the figures that it states itself.
+    `changes`: it asks by how much something rose or fell.
     """
 
     language: str
@@ -59,8 +66,10 @@ class Asked(NamedTuple):
     money: bool
     counted: frozenset[str]
     terms: frozenset[str]
+    done: frozenset[str]
     harm: frozenset[str]
     given: tuple[Figure, ...]
+    changes: bool
 
 
 def asked_figure(question: str, language: str) -> Asked | None:
@@ -80,8 +89,10 @@ def asked_figure(question: str, language: str) -> Asked | None:
         money=many is None and _MONEY.search(question) is not None,
         counted=_counted(question[many.end() :], language) if many else frozenset(),
         terms=frozenset(content_terms(question, language)),
+        done=_done(question[many.end() :], language) if many else frozenset(),
         harm=harm_of(question) if many else frozenset(),
         given=stated.figures,
+        changes=CHANGE.search(question) is not None,
     )
 
 
@@ -95,7 +106,15 @@ def _counted(after: str, language: str) -> frozenset[str]:
     left_out = FUNCTION_WORDS.get(language, frozenset())
     words = re.findall(r"[^\W\d_]+", after)
     named = list(takewhile(lambda word: word.lower() not in left_out, words))
-    return frozenset(content_terms(" ".join(named), language))
+    counted = content_terms(" ".join(named), language)
+    # "How many people work": people are.
+    return frozenset(counted[:1] if counted and counted[0] in PERSONS else counted)
+
+
+def _done(after: str, language: str) -> frozenset[str]:
+    """The terms of what those who are counted did: the first word but helping verbs after them."""
+    match = _DONE.match(after)
+    return frozenset(content_terms(match["verb"], language)) if match else frozenset()
 
 
 def harm_of(text: str) -> frozenset[str]:

@@ -2,73 +2,90 @@
 
 A figure is set against a quoted one only where both answer the question: the same kind of figure
 of the same thing, in sentences that the question finds about as well, in articles that share its
-subject and name no other place or time. Days alike, where the articles are of the same months.
+subject and name no other place or time; or where one article says itself that the other's is
+wrong. Days alike, where the articles are of the same months.
 What isn't sure is left out: a false alarm costs trust in every answer.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from math import isclose
+from typing import NamedTuple
 
 from index.encoder import Vectors
 from index.versions import moment
 from retrieval.asked_days import asks_for_day
-from retrieval.asked_figures import asked_figure
+from retrieval.asked_figures import Asked, asked_figure
 from retrieval.features import Candidate, Question
 from retrieval.figures import Figure, differ
-from retrieval.stated_days import Day, stated_days
+from retrieval.named import names_unknown, unattributed, undated
+from retrieval.running import forecasts, is_running
+from retrieval.stated_days import Day
+from retrieval.superseded import CHANGE
 from retrieval.told import Told, told_day, told_figure
 
 # The log-odds by which a sentence may answer less well than the quoted one, and one of a later
 # article, which may correct it; and where that gives a toll and the quoted one says nobody.
-_AS_GOOD = 2.5
-_LATER = 4.0
+_AS_GOOD = 4.0
+_LATER = 6.0
 _LATER_TOLL = 8.0
+# Where one of two says itself that the other is wrong, or a later one of a day that it was moved.
+_CHANGING = 8.0
+# Of two figures that are the same. Roundings would make too many so.
+_SAME_VALUE = 0.01
 # Of the terms of the shorter sentence and its figure's surroundings.
 _SAME_WORDS = 0.3
 # A day of an article published longer after is of the next time that something happens.
 _SAME_TIME = timedelta(days=150)
 _NEVER = datetime.min.replace(tzinfo=UTC)
-_WITHIN = re.compile(r"(?<=[\w,;:’'\"”»)–—] )[^\W\d_]{2,}")
-_WEEKDAY = re.compile(
-    r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?:'s|’s)?|Pazartesi|Salı|Çarşamba|Perşembe"
-    r"|Cuma|Cumartesi|Pazar)\b"
-)
-_CLAUSE_END = re.compile(r"[,;:](?=\s)")
-_SAYING = re.compile(
-    r"\b(?:said|says?|saying|told|according to|announced|confirmed|reported|stated)\b"
-    r"|\b(?:сказал\w*|сообщил\w*|заявил\w*|dedi|açıkladı|bildirdi|bildirib|deyib|söylədi)\b",
+_ORDINAL = re.compile(
+    r"\b(?:first|second|third|fourth|fifth|last|next|previous|\d+(?:st|nd|rd|th)"
+    r"|also|another|further|additional)\b",
     re.IGNORECASE,
 )
-_ORDINAL = re.compile(
-    r"\b(?:first|second|third|fourth|fifth|last|next|previous|\d+(?:st|nd|rd|th))\b", re.IGNORECASE
+# "Than first reported", "last week": of the telling or of time, not of one among several.
+_NO_ORDINAL = re.compile(
+    r"\b(?:at first|first(?= (?:reported|thought|believed|feared|said|announced|estimated|planned"
+    r"|stated|given|assumed|expected|told|put|set)\b)|(?:last|next|previous)"
+    r"(?= (?:night|week|month|year|spring|summer|autumn|winter|season|time)\b))",
+    re.IGNORECASE,
 )
+# One of several that go by one name: the women's race, an adult's ticket, the monthly rent.
+_OF_A_KIND = re.compile(
+    r"\b(?:wom[ae]n|m[ae]n|girl|boy|junior|senior|youth|adult|child(?:ren)?|pensioner|student|single"
+    r"|return|daily|weekly|monthly|yearly|annual|north|south|east|west|inner|outer|upper|lower"
+    r"|half(?![ -](?:an?|of|the|past)\b))(?:ern)?(?:s|['’]s|s['’])?\b|\b(?:an?|per|each|every)"
+    r" (?:hour|day|night|week|month|year)\b",
+    re.IGNORECASE,
+)
+
+
+class Against(NamedTuple):
+    """Sentences of different articles that answer a question with different figures or days, the
+    best first; none where there is nothing of the kind.
+
+    `running`: of what is measured or counted anew from time to time, so that they needn't disagree.
+    """
+
+    sentences: tuple[Candidate, ...] = ()
+    running: bool = False
 
 
 def conflicting(
     question: Question, chosen: Sequence[Candidate], found: Sequence[Candidate], scores: Vectors
-) -> list[Candidate]:
-    """Return sentences of different articles that answer the question with different figures or
-    days, the best first; none where there is no such conflict.
+) -> Against:
+    """Return what articles answer the question with differently.
 
     The first is of `chosen`; the others are of `found`, whose log-odds are `scores`, one for each
     figure and article.
     """
     asked = asked_figure(question.text, question.language)
     if asked is None and asks_for_day(question.text) is None:
-        return []
-    told = [
-        answer
-        for candidate, score in zip(found, scores, strict=True)
-        if (
-            answer := told_figure(question, asked, candidate, float(score))
-            if asked
-            else told_day(question, candidate, float(score))
-        )
-    ]
-    told.sort(key=lambda answer: -answer.score)
+        return Against()
+    told = _told(question, asked, found, scores)
     for candidate in chosen:
-        quoted = next((answer for answer in told if answer.candidate is candidate), None)
+        quoted = next((one for one in told if one.candidate is candidate), None)
         if quoted is None:
             continue
         against: list[Told] = [quoted]
@@ -76,16 +93,37 @@ def conflicting(
             if all(_conflict(one, other) for one in against) and _as_good(quoted, other):
                 against.append(other)
         if len(against) > 1:
-            return [answer.candidate for answer in against]
-    return []
+            sentences = tuple(answer.candidate for answer in against)
+            return Against(sentences, is_running(question.text, sentences))
+    return Against()
+
+
+def _told(
+    question: Question, asked: Asked | None, found: Sequence[Candidate], scores: Vectors
+) -> list[Told]:
+    """What the sentences answer with, the best first."""
+    scored = [(one, float(score)) for one, score in zip(found, scores, strict=True)]
+    if asked is None:
+        told = [answer for one in scored if (answer := told_day(question, *one))]
+        return sorted(told, key=lambda answer: -answer.score)
+    for any_subject in (False, True):
+        told = [
+            answer
+            for one in scored
+            if (answer := told_figure(question, asked, *one, any_subject=any_subject))
+        ]
+        # Only then does it matter what the others tell.
+        if not any(answer.wrong for answer in told):
+            break
+    return sorted(told, key=lambda answer: -answer.score)
 
 
 def put_first(
     against: Sequence[Candidate], chosen: Sequence[Candidate], most: int
 ) -> list[Candidate]:
-    """Return what to quote: the sentences that conflict and nothing else, newest article first and
-    those without a date last, or else the `chosen` ones; `most` in all, but two where there is a
-    conflict, as one figure alone would hide it."""
+    """Return what to quote: the sentences `against` each other and nothing else, newest article
+    first and those without a date last, or else the `chosen` ones; `most` in all, but two of those
+    against each other, as one figure alone would hide it."""
     return sorted(against[: max(most, 2)], key=published, reverse=True) or list(chosen)
 
 
@@ -96,6 +134,9 @@ def published(candidate: Candidate) -> datetime:
 
 def _as_good(quoted: Told, other: Told) -> bool:
     later = published(other.candidate) > published(quoted.candidate)
+    moved = later and isinstance(other.value, Day) and CHANGE.search(other.clause) is not None
+    if moved or _corrects(quoted, other) or _corrects(other, quoted):
+        return other.score >= quoted.score - _CHANGING
     if _is_nobody(quoted) and later:
         return other.score >= quoted.score - _LATER_TOLL
     return other.score >= quoted.score - (_LATER if later else _AS_GOOD)
@@ -104,24 +145,63 @@ def _as_good(quoted: Told, other: Told) -> bool:
 def _conflict(one: Told, other: Told) -> bool:
     """Whether two sentences give different figures or days for what must be one thing."""
     articles = one.candidate.hit.article, other.candidate.hit.article
-    texts = _undated(one.candidate.text), _undated(other.candidate.text)
+    if articles[0].id == articles[1].id or not _differ(one, other):
+        return False
+    if _corrects(one, other) or _corrects(other, one):
+        return True
+    texts = undated(one.candidate.text), undated(other.candidate.text)
     return (
-        articles[0].id != articles[1].id
-        and _differ(one, other)
+        one.sure
+        and other.sure
+        and _counted_alike(one.value, other.value)
         and _alike(one, other)
+        and not _knows(one, other)
+        and not _knows(other, one)
         and (not one.days or not other.days or any(_agree(one.days, other.days)))
         and _ordinals(texts[0]) == _ordinals(texts[1])
+        and _kinds(one.clause) == _kinds(other.clause)
+        and forecasts(texts[0]) == forecasts(texts[1])
         and not _elsewhere(one, other)
+    )
+
+
+def _corrects(one: Told, other: Told) -> bool:
+    """Whether a sentence says of what another gives that it isn't right.
+
+    The other must surely be about what is asked for; or else both must say beside their figures
+    that they are, as "turnout" does.
+    """
+    value = other.value
+    if isinstance(value, Day):
+        return any(isinstance(day, Day) and day.agrees(value) for day in one.wrong)
+    return any(
+        isinstance(figure, Figure)
+        and _is(figure, value)
+        and (other.sure or not figure.around.isdisjoint(other.named))
+        for figure in one.wrong
+    )
+
+
+def _knows(one: Told, other: Told) -> bool:
+    """Whether a sentence also has the other's figure, as one of something else."""
+    value = other.value
+    return isinstance(value, Figure) and any(_is(figure, value) for figure in one.beside)
+
+
+def _is(figure: Figure, value: Figure) -> bool:
+    """Whether two figures are the same; one without a unit, "not 640,000", may be of any kind."""
+    return figure.kind in (value.kind, "count") and isclose(
+        figure.low + figure.high, value.low + value.high, rel_tol=_SAME_VALUE
     )
 
 
 def _elsewhere(one: Told, other: Told) -> bool:
     """Whether each sentence names somebody or something that the other's article doesn't; it is
     enough that one says of whom or what it names that nobody was harmed there."""
-    texts = _undated(_unattributed(one)), _undated(_unattributed(other))
+    texts = [undated(unattributed(told.candidate.text, told.value.start)) for told in (one, other)]
     unknown = (
-        _unknown(texts[0], other.candidate.hit.article.text),
-        _unknown(texts[1], one.candidate.hit.article.text),
+        names_unknown(texts[0], other.candidate.hit.article.text),
+        names_unknown(texts[1], one.candidate.hit.article.text),
     )
     return all(unknown) or (_is_nobody(one) and unknown[0]) or (_is_nobody(other) and unknown[1])
 
@@ -133,12 +213,18 @@ def _is_nobody(told: Told) -> bool:
 def _differ(one: Told, other: Told) -> bool:
     first, second = one.value, other.value
     if isinstance(first, Figure) and isinstance(second, Figure):
-        named_alike = not (first.unit and second.unit) or bool(first.unit & second.unit)
-        return named_alike and differ(first, second)
+        return differ(first, second)
     if isinstance(first, Day) and isinstance(second, Day):
         apart = abs(published(one.candidate) - published(other.candidate))
         return apart <= _SAME_TIME and not first.agrees(second)
     return False
+
+
+def _counted_alike(one: Figure | Day, other: Figure | Day) -> bool:
+    """Whether two figures may be of the same noun."""
+    if not (isinstance(one, Figure) and isinstance(other, Figure) and one.unit and other.unit):
+        return True
+    return bool(one.unit & other.unit)
 
 
 def _alike(one: Told, other: Told) -> bool:
@@ -152,30 +238,9 @@ def _agree(one: Sequence[Day], other: Sequence[Day]) -> Iterator[bool]:
         yield from map(day.agrees, other)
 
 
-def _unattributed(told: Told) -> str:
-    """A sentence without the clauses that only say who says it: "Lundvik hospital said"."""
-    text, place = told.candidate.text, told.value.start
-    kept, start = [], 0
-    for end in [*(match.end() for match in _CLAUSE_END.finditer(text)), len(text)]:
-        clause = text[start:end]
-        if start <= place < end or not _SAYING.search(clause):
-            kept.append(clause)
-        start = end
-    return "".join(kept)
-
-
-def _undated(text: str) -> str:
-    """A text without its dates and days of the week, whose words are no names and no numbers."""
-    for day in reversed(stated_days(text)):
-        text = f"{text[: day.start]};{text[day.end :]}"
-    return _WEEKDAY.sub(";", text)
-
-
 def _ordinals(text: str) -> set[str]:
-    return {match.group().lower() for match in _ORDINAL.finditer(text)}
+    return {match.group().lower() for match in _ORDINAL.finditer(_NO_ORDINAL.sub("", text))}
 
 
-def _unknown(text: str, article: str) -> bool:
-    """Whether the text names somebody or something that the article doesn't."""
-    names = (word for word in _WITHIN.findall(text) if not word[0].islower())
-    return any(name not in article for name in names)
+def _kinds(clause: str) -> set[str]:
+    return {match.group().lower() for match in _OF_A_KIND.finditer(clause)}

@@ -34,6 +34,28 @@ CURRENCIES = {
     "манат": "AZN",
     "yen": "JPY",
     "иен": "JPY",
+    "crown": "CROWN",
+    "kron": "CROWN",
+    "крон": "CROWN",
+    "francs": "FRANC",
+    "франк": "FRANC",
+    "frank": "FRANC",
+    "rupee": "INR",
+    "рупи": "INR",
+    "yuan": "CNY",
+    "юан": "CNY",
+    "zloty": "PLN",
+    "злот": "PLN",
+    "hryvnia": "UAH",
+    "гривн": "UAH",
+    "гривен": "UAH",
+    "tenge": "KZT",
+    "тенге": "KZT",
+    "lari": "GEL",
+    "лари": "GEL",
+    "shekel": "ILS",
+    "dirham": "AED",
+    "forint": "HUF",
 }
 # Before the figure, or with "civarında" and the like after it.
 ABOUT = re.compile(
@@ -54,16 +76,11 @@ COMPARED = re.compile(
     r"(?:more|less|fewer|higher|lower|above|below|extra|behind|ahead|старше|младше|больше|меньше"
     r"|выше|ниже|daha|fazla|artıq|çox)\b"
 )
-# Right before a figure that the sentence itself says is no longer, or never was, the right one.
-SUPERSEDED = re.compile(
-    r"\b(?:originally|initially|previously|formerly|at first|(?:up|down) from|instead of"
-    r"|rather than|not|compared with|вместо|а не|прежние|yerine|önceki|əvəzinə)"
-    r"(?: (?:set|put|estimated|planned|reported|given|priced))?(?: (?:at|as|for))?(?: \w+)?\s*$",
-    re.IGNORECASE,
-)
 # What people are called when nothing else is said of them.
 GENERIC_PERSONS = {
     "person": "peopl",
+    "inhabit": "peopl",
+    "resid": "peopl",
     "human": "peopl",
     "челов": "человек",
     "люд": "человек",
@@ -71,6 +88,17 @@ GENERIC_PERSONS = {
     "insan": "kisi",
     "nefer": "kisi",
 }
+# Other words of reports for one thing: where people live, what a storm cuts off.
+_SAME_THINGS = ("home household hous", "power electr")
+SAME_THING = {
+    term: frozenset(listed.split()) - {term} for listed in _SAME_THINGS for term in listed.split()
+}
+# Stems of what people are called by what they do.
+PERSON_NOUNS = frozenset(
+    "worker miner skier climber soldier passeng tourist pupil student villag fisherman fishermen"
+    " sailor pilgrim hiker migrant protest employe guest patient footbal fan driver farmer"
+    " spectat cyclist".split()
+)
 PERSONS = frozenset((*GENERIC_PERSONS, *GENERIC_PERSONS.values()))
 # Words by which reports tell the dead, the hurt and the missing apart, by their beginnings.
 HARM = {

@@ -20,6 +20,7 @@ from retrieval.figure_words import (
     GENERIC_PERSONS,
     PERCENT,
     PERCENT_BEFORE,
+    SAME_THING,
 )
 from retrieval.number_words import (
     LANGUAGES,
@@ -30,6 +31,7 @@ from retrieval.number_words import (
     scale_of,
 )
 from retrieval.stated_days import Day, stated_days
+from retrieval.superseded import CHANGED_FROM
 
 # "About 70" may stand for 63 to 77; the bounds of "more than" and "up to" lie near, too.
 _ABOUT = 0.1
@@ -37,6 +39,8 @@ _NEAR_BOUND = 0.2
 # Words after a figure that may name what it counts, and words around it that tell what of.
 _UNIT_WORDS = 2
 _AROUND = 6
+# Words and marks before "to", in which "rose from" may stand.
+_CHANGE_WITHIN = 16
 
 _TOKEN = re.compile(
     r"(?P<number>\d{1,3}(?:[\u00a0\u202f ]\d{3})+(?![\d.,]*\d)|\d+(?:[.,]\d+)*)"
@@ -119,6 +123,8 @@ def content_terms(text: str, language: str) -> list[str]:
 
 
 def _generic(term: str) -> str:
+    if term in SAME_THING:
+        return min(term, *SAME_THING[term])
     return GENERIC_PERSONS.get(term, term)
 
 
@@ -205,9 +211,10 @@ def _range_to(
     joined = tokens[at]
     dash = joined.text in "-–—" and joined.start == tokens[at - 1].end
     between = joined.small == "and" and at >= 2 and tokens[at - 2].small == "between"
-    if not (dash or between or joined.small == "to"):
-        return None
-    read = _number(tokens, at + 1, language)
+    # "Rose from 3 to 5" is a 5 that was 3.
+    said = " ".join(token.small for token in tokens[max(at - _CHANGE_WITHIN, 0) : at])
+    to = joined.small == "to" and CHANGED_FROM.search(said) is None
+    read = _number(tokens, at + 1, language) if dash or between or to else None
     return ((read[0], read[1]), read[2]) if read else None
 
 

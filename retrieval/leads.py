@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from index.models import Article, Span
 from index.sentences import paragraphs, sentences
+from retrieval.correction_words import calls_wrong
 from retrieval.features import is_sentence
 
 # In code points: a lead is there to help, not to be read instead of the quote.
@@ -27,13 +28,15 @@ _SET_BEFORE = {
 _CONNECTIVES = {
     "en": r"but|and|yet|so|however|nevertheless|nonetheless|instead|therefore|thus|hence|otherwise"
     r"|also|besides|moreover|furthermore|in addition|as a result|for example|for instance"
-    r"|by contrast|in contrast|then|there,|among them|even so|that is why|or",
+    r"|by contrast|in contrast|then|there,|among them|even so|that is why|or|in fact"
+    r"|in reality|actually",
     "ru": r"но|однако|при этом|кроме того|поэтому|также|затем|тогда|тем не менее|зато|впрочем"
-    r"|вместо этого|в результате|из них|среди них|причём|причем|там|и|а",
+    r"|вместо этого|в результате|из них|среди них|причём|причем|там|и|а|на самом деле"
+    r"|в действительности",
     "tr": r"ancak|fakat|ama|ayrıca|öte yandan|buna göre|bunun üzerine|böylece|bu nedenle|bununla"
-    r" birlikte|buna rağmen|oysa|üstelik|aralarında|orada|ve",
+    r" birlikte|buna rağmen|oysa|üstelik|aralarında|orada|ve|aslında|doğrusu",
     "az": r"ancaq|lakin|amma|həmçinin|bundan başqa|bundan əlavə|bununla yanaşı|bununla belə|belə ki"
-    r"|buna görə|nəticədə|orada|onların arasında|və",
+    r"|buna görə|nəticədə|orada|onların arasında|və|əslində",
 }
 _PRONOUNS = {
     "en": r"he|she|it|they|him|his|her|hers|its|their|theirs|this|that|these|those|both|neither"
@@ -112,7 +115,8 @@ def lead_of(article: Article, quote: Span, language: str, quoted: Sequence[Span]
     text = article.text
     # What answers a question wants it to be read first.
     answers = asks(text[max(quote.start - _NEAR, 0) : quote.start].rstrip())
-    if not answers and not leans(text[quote.start : quote.end], language):
+    quoted_text = text[quote.start : quote.end]
+    if not (answers or leans(quoted_text, language) or calls_wrong(quoted_text)):
         return None
     before = _sentences_before(text, quote, language)
     lead: Span | None = None

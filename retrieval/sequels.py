@@ -52,7 +52,7 @@ def _answering(candidate: Candidate, store: Store) -> Candidate:
     if not asks(candidate.text):
         return candidate
     hit = candidate.hit
-    after = _after(candidate)
+    after = sentence_after(candidate)
     if after is None:
         later = (p for p in store.passages_of(hit.article.id) if p.row == hit.passage.row + 1)
         following = next(later, None)
@@ -62,21 +62,26 @@ def _answering(candidate: Candidate, store: Store) -> Candidate:
     return candidate._replace(hit=hit, span=after, text=hit.article.text[after.start : after.end])
 
 
-def _after(candidate: Candidate) -> Span | None:
+def sentence_after(candidate: Candidate) -> Span | None:
     """The next sentence of its passage."""
     sentences = candidate.hit.passage.sentences
-    at = next(n for n, span in enumerate(sentences) if span.start == candidate.span.start)
+    at = next(n for n, span in enumerate(sentences) if span.end == candidate.span.end)
     return sentences[at + 1] if at + 1 < len(sentences) else None
 
 
+def together(candidate: Candidate, after: Span) -> Candidate | None:
+    """A quote with the next sentence of its passage; None where that isn't one quote."""
+    both = Span(candidate.span.start, after.end)
+    text = candidate.hit.article.text[both.start : both.end]
+    fits = len(text) <= _LONGEST and "\n" not in text and is_sentence(text)
+    return candidate._replace(span=both, text=text) if fits else None
+
+
 def _with_sequel(candidate: Candidate) -> Candidate:
-    article, after = candidate.hit.article, _after(candidate)
+    after = sentence_after(candidate)
     if after is None or not _DENIES.search(candidate.text):
         return candidate
-    both = Span(candidate.span.start, after.end)
-    text = article.text[both.start : both.end]
-    fits = len(text) <= _LONGEST and "\n" not in text and is_sentence(text)
-    return candidate._replace(span=both, text=text) if fits else candidate
+    return together(candidate, after) or candidate
 
 
 def _holds(longer: Candidate, other: Candidate) -> bool:

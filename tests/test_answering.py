@@ -11,7 +11,8 @@ from index.build import build
 from index.generation import Generation
 from index.models import Article
 from retrieval import citing
-from retrieval.answering import Answerer, choose
+from retrieval.answering import Answerer
+from retrieval.choosing import choose
 from retrieval.evidence import DECISION_FEATURES, Evidence, Logistic, Models
 from retrieval.features import FEATURES, Candidate
 from retrieval.filters import Filters

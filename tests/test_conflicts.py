@@ -4,44 +4,10 @@ import pytest
 
 from bot import replies
 from bot.html import to_html, to_plain
-from index.build import build
-from index.generation import Generation
-from index.models import Article
 from retrieval import citing, conflicts
-from retrieval.answering import Answerer
 from retrieval.asked_figures import spared
 from retrieval.figures import differ, read_figures
-from retrieval.models import Answer
-from tests.fakes import HashEncoder, plain_evidence
-
-MONDAY, TUESDAY, FRIDAY = "2026-03-02T08:00:00Z", "2026-03-03", "2026-03-06T07:30:00+02:00"
-
-
-def article(id_: str, text: str, published: str | None = None, title: str = "") -> Article:
-    return Article.model_validate(
-        {"id": id_, "title": title or f"Notice {id_}", "text": text, "published": published}
-    )
-
-
-def ask(folder: Path, question: str, *articles: Article, quotes: int = 3) -> Answer:
-    source = folder / "a.jsonl"
-    source.write_text("\n".join(one.model_dump_json() for one in articles))
-    # What is declined is decided elsewhere.
-    evidence = plain_evidence().model_copy(update={"threshold": 0.0})
-    encoder = HashEncoder()
-    build([source], folder / "d", encoder)
-    generation = Generation.open(folder / "d")
-    try:
-        return Answerer(generation, encoder, quotes, evidence).answer(question)
-    finally:
-        generation.close()
-
-
-def pair(folder: Path, question: str, one: str, other: str, quotes: int = 3) -> Answer:
-    """The answer from two articles, published on a Monday and the Tuesday after it."""
-    articles = article("monday", one, MONDAY), article("tuesday", other, TUESDAY)
-    return ask(folder, question, *articles, quotes=quotes)
-
+from tests.pairs import FRIDAY, MONDAY, TUESDAY, article, ask, pair
 
 KILLED = "How many people were killed in the Lowen mill fire?"
 
@@ -127,6 +93,38 @@ def test_different_figures_are_quoted_side_by_side_the_newest_first(tmp_path: Pa
             "How many people died in the Lowen mill fire?",
             "In the Lowen mill fire 12 people died, Karsk Hospital said.",
             "In the Lowen mill fire 15 people died, a report of the Accident Board says.",
+        ),
+        # What it was before is told beside it, in many ways.
+        (
+            "How many people were injured in the Lowen mill fire?",
+            "The Lowen mill fire injured four people.",
+            "The Lowen mill fire injured seven people, three more than first reported.",
+        ),
+        (
+            "How much do the repairs of the Lowen bridge cost?",
+            "Repairs of the Lowen bridge cost 8.2 million crowns.",
+            "Repairs of the Lowen bridge will cost 9.7 million crowns, up from 8.2 million.",
+        ),
+        (
+            "How much will the Lowen library cost?",
+            "The Lowen library will cost 11 million kroner.",
+            "The cost of the Lowen library rose from 11 to 14 million kroner.",
+        ),
+        # In other words for one thing.
+        (
+            "How many homes in Lowen were without power?",
+            "In Lowen 5,600 households were without electricity.",
+            "In Lowen the storm left all but 300 of the 8,900 homes without power.",
+        ),
+        (
+            "How many people signed the Lowen petition?",
+            "More than 6,000 people have signed the Lowen petition.",
+            "The Lowen petition has 11,400 signatures.",
+        ),
+        (
+            "How many people were killed in the Lowen avalanche?",
+            "The Lowen avalanche killed three skiers.",
+            "The Lowen avalanche killed five skiers.",
         ),
         # Nobody is a figure too.
         (
@@ -247,6 +245,59 @@ def test_figures_of_many_kinds_and_languages_conflict(
             "The Lowen bridge will cost €38 million.",
             "The Lowen bridge will cost €9 million more than the old one.",
         ),
+        (
+            "How much will the Lowen bridge cost?",
+            "The Lowen bridge will cost €38 million.",
+            "The cost of the Lowen bridge rose by €9 million.",
+        ),
+        (
+            "How many days was the mayor of Lowen in office?",
+            "The mayor of Lowen was in office for 45 days.",
+            "The mayor of Lowen was in office for less time than Mia Holt was married (72 days).",
+        ),
+        # Of somebody else, whom its clause names.
+        (
+            "How many seats does Lowen have?",
+            "Lowen has 34 seats.",
+            "Skarn has 35 seats, two ahead of Lowen, and they say in Skarn that it isn't enough.",
+        ),
+        (
+            "How many trees fell in Lowen park?",
+            "The storm felled 40 trees in Lowen park.",
+            "The storm felled 300 trees in Skarn wood, but hardly any in Lowen park.",
+        ),
+        # A part, and another one of a kind.
+        (
+            "How many pupils does Lowen school have?",
+            "Lowen school has 320 pupils, of whom 80 come by bus.",
+            "The bus brings 80 pupils to Lowen school.",
+        ),
+        (
+            "How many boats were lost in Lowen?",
+            "In Lowen 3 of the 12 boats were lost.",
+            "In Lowen between two and five boats were lost.",
+        ),
+        (
+            "How many rooms will the Lowen hotel have?",
+            "The Lowen hotel will have 90 rooms.",
+            "The Lowen hotel will have a spa with 12 rooms.",
+        ),
+        (
+            "How much does a ticket of the Lowen railway cost?",
+            "A single ticket of the Lowen railway costs 6 crowns.",
+            "A return ticket of the Lowen railway costs 10 crowns.",
+        ),
+        (
+            "How much money is in the Lowen harbour fund?",
+            "The Lowen harbour fund has 2 million crowns.",
+            "The harbour in Lowen also gets a fund of 3 million crowns.",
+        ),
+        # What is expected, and what came of it.
+        (
+            "How many visitors did the Lowen fair have?",
+            "The Lowen fair may have 12,000 visitors.",
+            "The Lowen fair had 15,000 visitors.",
+        ),
         # The question names one telling, or asks for no figure.
         (
             "How many people were killed in the Lowen mill fire, according to the first count?",
@@ -268,6 +319,37 @@ def test_what_is_no_conflict_is_not_called_one(
     assert answer.conflict == ()
 
 
+@pytest.mark.parametrize(
+    ("question", "one", "other"),
+    [
+        (
+            "How many points does Lowen have?",
+            "Lowen lead the table with 34 points.",
+            "Lowen lead the table with 35 points.",
+        ),
+        (
+            "How much does petrol cost in Lowen?",
+            "Petrol costs 1.64 crowns a litre in Lowen.",
+            "Petrol costs 1.71 crowns a litre in Lowen.",
+        ),
+        (
+            "How many medals has Lowen won?",
+            "Lowen has won four medals so far.",
+            "Lowen has won six medals so far.",
+        ),
+    ],
+)
+def test_running_figures_are_quoted_the_newest_first_and_are_no_conflict(
+    tmp_path: Path, question: str, one: str, other: str
+) -> None:
+    answer = pair(tmp_path, question, one, other)
+    assert [quote.text for quote in answer.quotes] == [other, one]
+    assert answer.conflict == ()
+    # Of one day they don't agree.
+    articles = article("a", one, MONDAY), article("b", other, MONDAY)
+    assert ask(tmp_path, question, *articles).conflict == (0, 1)
+
+
 REOPENS = "When will the Lowen bridge reopen?"
 
 
@@ -278,6 +360,21 @@ REOPENS = "When will the Lowen bridge reopen?"
             REOPENS,
             "The Lowen bridge will reopen on 21 May, the mayor said.",
             "The Lowen bridge will reopen on June 4, the council said.",
+        ),
+        (
+            REOPENS,
+            "The Lowen bridge will reopen on 21 May, the mayor said.",
+            "The Lowen bridge will not reopen on 21 May as planned but on 4 June.",
+        ),
+        (
+            REOPENS,
+            "The Lowen bridge will reopen on 21 May, the mayor said.",
+            "The reopening of the Lowen bridge was put off from 21 May to 4 June.",
+        ),
+        (
+            REOPENS,
+            "The Lowen bridge will reopen on 21 May, the mayor said.",
+            "The Lowen bridge, which was to reopen on 21 May, will reopen on 4 June.",
         ),
         (
             "When does the Lowen fair begin?",
@@ -418,6 +515,19 @@ def test_that_nobody_was_harmed_is_read(clause: str, nobody: bool) -> None:
     assert spared(clause, frozenset({"dead"})) is nobody
 
 
+def test_what_counts_people_by_what_they_did_may_stand_apart_from_them(tmp_path: Path) -> None:
+    signed = "1,200 people have signed a petition for a zebra crossing in Lowen."
+    handed = "3,100 signatures were handed over on Friday in a red box of tin and oak."
+    answer = ask(
+        tmp_path,
+        "How many people signed the petition in Lowen?",
+        article("a", signed, MONDAY),
+        article("b", handed, FRIDAY, title="Petition in Lowen"),
+    )
+    assert [quote.text for quote in answer.quotes] == [handed, signed]
+    assert answer.conflict == (0, 1)
+
+
 def test_two_figures_of_one_article_are_no_conflict(tmp_path: Path) -> None:
     text = "The Lowen mill fire killed 12 people. The Lowen mill fire killed 15 people in all."
     answer = ask(tmp_path, KILLED, article("one", text, MONDAY))
@@ -497,6 +607,8 @@ def test_the_reply_says_that_figures_differ_and_dates_each(tmp_path: Path) -> No
         ("up to 50 homes", "45 homes", "en", False),
         ("10–15 million homes", "12 million homes", "en", False),
         ("10 to 15 homes", "12 homes", "en", False),
+        ("5 million crowns", "5 million kroner", "en", False),
+        ("5 million crowns", "6 million kronor", "en", True),
         ("5 per cent", "5%", "en", False),
         ("5 percent", "$5", "en", False),
         ("1 200 домов", "1,2 тыс. домов", "ru", False),

@@ -18,6 +18,8 @@ def lead(text: str, quoted: str, language: str = "en", beside: str | None = None
     [
         ("en", "Mia Holt bought the ferry.", "She paid 3 million crowns."),
         ("en", "Mia Holt bought the ferry.", "But the price was not told."),
+        ("en", "Mia Holt bought the ferry.", "In fact 3 million crowns were paid."),
+        ("en", "Mia Holt bought the ferry.", "The correct price is 3 million crowns."),
         ("ru", "Паром купила Мия Хольт.", "Она заплатила 3 миллиона крон."),
         ("tr", "Feribotu Mia Holt aldı.", "Ancak fiyat açıklanmadı."),
         ("az", "Bərəni Mia Holt aldı.", "Lakin qiymət açıqlanmadı."),

@@ -10,8 +10,8 @@ from benchmarks.quality.cases import FOLDS, Case
 from benchmarks.quality.fitting import scores_of, train_sentence
 from index.encoder import Vectors
 from index.languages import language_of
-from retrieval.answering import choose
 from retrieval.asked_kinds import lacks_what_is_asked
+from retrieval.choosing import choose
 from retrieval.evidence import Evidence, Logistic, Models
 
 THRESHOLD = 0.5

@@ -1,0 +1,143 @@
+"""Sentences that tell what an article, or one before it, had wrong: "In our report of 18 May we
+gave a turnout of 61 per cent. In fact it was 56."
+
+English, Russian, Turkish, Azerbaijani. What stands in quotation marks is somebody else's.
+"""
+
+import re
+from functools import lru_cache
+
+from index.models import Span
+
+_TOLD = (
+    r"(?:said(?! (?:goodbye|no|yes|so)\b)|says|stated|gave|given|reported"
+    r"|put(?! (?:up|on|out|in|off)\b)|wrote|written|spoke|named|claimed|described"
+    r"|listed|quoted|printed|published|announced|called)"
+)
+_MISTOLD = r"(?:misstated|misreported|misspel(?:t|led)|misidentified|misquoted|mistook)"
+_PIECE = (
+    r"(?:version|edition|article|story|item|brief|post|column|review|headline|caption|graphic"
+    r"|table|piece|chart|map)"
+)
+_WORDS = r"(?: (?!by\b|from\b)[\w’'-]+,?)"
+_EARLIER = r"(?:earlier|previous|original|initial|older|first)"
+_WRONGLY = r"(?:wrongly|incorrectly|mistakenly|erroneously|falsely)"
+_AT_FIRST = rf"(?:originally|initially|previously|earlier|at first|{_WRONGLY})"
+_DAYS = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+# Surely of what was printed before.
+_ANNOUNCES = re.compile(
+    rf"\b{_EARLIER} (?:report|{_PIECE})\b{_WORDS}{{0,8}}? (?:{_TOLD}|{_MISTOLD})\b"
+    rf"|\b(?:this|our|the) (?:report|newspaper|paper|{_PIECE})\b{_WORDS}{{0,12}}?"
+    rf" (?:{_AT_FIRST} (?:\w+ )?{_TOLD}|{_MISTOLD})\b|\b{_WRONGLY} {_TOLD}\b"
+    rf"|\b(?:yesterday|{_DAYS}|last week)['’]s (?:report|newspaper|paper|{_PIECE})\b"
+    rf"{_WORDS}{{0,12}}? {_TOLD}\b|\bin this (?:news)?paper\b"
+    rf"|\ban (?:editing|editorial|typing|printing|production|transcription|reporting) error\b"
+    rf"|\b(?:error|mistake) (?:by|of) our\b"
+    rf"|\bour (?:\w+ )?(?:report|{_PIECE})\b{_WORDS}{{0,12}}? {_TOLD}\b"
+    rf"|(?<!\bas )\bwe (?:had |have )?{_AT_FIRST} {_TOLD}\b|\bwe (?:had |have )?{_MISTOLD}\b"
+    rf"|\b(?:report|{_PIECE}|{_DAYS}|yesterday|last week"
+    rf"|last month|\d (?:of )?[A-Z]\w+)\b[^.;:]{{0,80}}(?<!\bas )\bwe (?:had |have )?{_TOLD}\b"
+    rf"|(?<!\bas )\bwe (?:had |have )?{_TOLD}\b[^.;:]{{0,80}}\b(?:report|{_PIECE}"
+    rf"|on {_DAYS}|yesterday|last week|last month)\b"
+    r"|\bмы (?:\w+ )?(?:сообщ|писал|написал|указал|назвал|привел|привёл)\w*"
+    r"|\bв (?:прежней|предыдущей|ранней|первоначальной|первой) (?:верси|публикац|заметк|стать"
+    r"|редакци)\w+|\bв нашей (?:стать|заметк|публикаци)\w+"
+    r"|\b(?:yazmıştık|bildirmiştik|duyurmuştuk|aktarmıştık)\b|\bhaberimiz(?:de|in)\b"
+    r"|\b(?:yazmışdıq|bildirmişdik)\b|\bxəbərimizdə\b|\bəvvəlki (?:versiya|xəbər)\w*də\b",
+    re.IGNORECASE,
+)
+# It may be: told by what comes next.
+_MAY_ANNOUNCE = re.compile(
+    rf"(?<!\bas )\bwe (?:had |have )?{_TOLD}\b|\b(?:писали|сообщали) мы\b", re.IGNORECASE
+)
+_THAT = (
+    r"(?:(?:that|this|it|which|both|these|those)(?: (?:figures?|numbers?|dates?|days?|names?|sums?"
+    r"|prices?|ages?|claims?|reports?|statements?|information))?|the (?:figure|number|date|claim"
+    r"|report|statement|information))"
+)
+_IS_WRONG = (
+    rf"{_THAT} (?:is|was|are|were|proved|turned out to be) (?:\w+ )?(?:wrong|incorrect"
+    r"|inaccurate|mistaken|erroneous|false|untrue|an error|a mistake"
+    r"|not (?:right|correct|true|accurate|the case))"
+)
+_SAYS_NO_MORE = re.compile(rf"\W*{_IS_WRONG}[.!]", re.IGNORECASE)
+_CORRECTS = re.compile(
+    rf"\W*(?:{_IS_WRONG}\b"
+    r"|the (?:right|correct|true|actual|real|corrected) (?:figures?|numbers?|sums?|prices?|costs?"
+    r"|dates?|days?|names?|ages?|totals?|times?|amounts?|tolls?|counts?|turnout|percentages?"
+    r"|places?|values?|answers?)(?: \w+){0,4}? (?:is|was|are|were)\b"
+    r"|(?:it|this|that|the \w+) should have (?:read|said)\b"
+    r"|это (?:не так|неверно|ошибка)\b|(?:верн|правильн)\w+ (?:числ|цифр|дат|сумм|данны)\w+"
+    r"|doğru (?:rakam|sayı|tarih)\w*|bu (?:rakam|sayı|tarih|bilgi) yanlış\w*"
+    r"|(?:doğru|düzgün) (?:rəqəm|say|tarix)\w*|bu (?:rəqəm|say|tarix|məlumat) (?:yanlış|səhv)\w*)",
+    re.IGNORECASE,
+)
+_MAY_CORRECT = re.compile(
+    r"\W*(?:in fact|actually|in reality|(?:it|this|that|there|the \w+) (?:is|was|are|were|has|had"
+    r"|should have been)\b|на самом деле|в действительности|doğrusu|aslında|əslində)",
+    re.IGNORECASE,
+)
+# Where what is wrong ends, and what is right may begin.
+_TURN = re.compile(
+    r"[.!?][”\"’»)]*\s+|[;:]\s|\s[–—]\s|,?\s\bbut\b|(?<=\s)(?=in fact\b|the correct\b)"
+)
+# Of a sentence that announces or says that something is wrong, some of its terms are among these:
+# looking for them takes a hundredth of the time.
+_CUES = frozenset(
+    "we our edit version earlier previous origin initi older first paper newspap yesterday monday"
+    " tuesday wednesday thursday friday saturday sunday week wrong incorrect mistaken erron fals"
+    " error mistak inaccur untru true correct misstat misreport misspelt misspel misidentifi"
+    " misquot mistook мы наш верс публикац стат заметк редакц haber yazmi bildi duyur aktar xeber"
+    " evvel".split()
+)
+_QUOTED = re.compile(r"[“«\"][^”»\"]*[”»\"]?")
+
+
+def announces(sentence: str) -> bool:
+    """Whether what is right comes after a sentence, as it tells what had been printed before, or
+    that this is wrong and no more."""
+    return (
+        _ANNOUNCES.search(_unquoted(sentence)) is not None
+        or _SAYS_NO_MORE.fullmatch(sentence.strip()) is not None
+    )
+
+
+def may_announce(terms: frozenset[str]) -> bool:
+    """Whether a sentence of these terms may announce something; most can't."""
+    return not _CUES.isdisjoint(terms)
+
+
+def corrects(sentence: str, before: str) -> bool:
+    """Whether a sentence says that what stands before it isn't right, or what is."""
+    if calls_wrong(sentence):
+        return True
+    if _MAY_CORRECT.match(sentence) is None:
+        return False
+    return announces(before) or _MAY_ANNOUNCE.search(_unquoted(before)) is not None
+
+
+def calls_wrong(sentence: str) -> bool:
+    """Whether a sentence begins by saying that what stands before it isn't right, or what is,
+    whatever that was."""
+    return _CORRECTS.match(sentence) is not None
+
+
+@lru_cache(maxsize=4_096)
+def wrong_stretches(text: str) -> tuple[Span, ...]:
+    """Where a text tells what it says itself to have been wrong."""
+    parts, start = [], 0
+    for turn in _TURN.finditer(text):
+        parts.append(Span(start, turn.end()))
+        start = turn.end()
+    parts.append(Span(start, len(text)))
+    told = [text[part.start : part.end] for part in parts]
+    return tuple(
+        part
+        for part, words, after in zip(parts, told, [*told[1:], ""], strict=True)
+        if announces(words) or corrects(after, words)
+    )
+
+
+def _unquoted(text: str) -> str:
+    """The text with blanks for what stands in quotation marks."""
+    return _QUOTED.sub(lambda quoted: " " * len(quoted.group()), text)

@@ -1,0 +1,155 @@
+"""A figure that an article corrects is never quoted without what corrects it."""
+
+from pathlib import Path
+
+import pytest
+
+from index.models import Article
+from retrieval.answering import Answerer
+from retrieval.correction_words import announces, corrects
+from tests.fakes import HashEncoder, plain_evidence
+from tests.indexes import opened
+from tests.pairs import pair
+
+TURNOUT = "What was the turnout in the Lowen vote?"
+EVIDENCE = plain_evidence().model_copy(update={"threshold": 0.0})
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        (
+            "In our report on the Lowen vote we gave a turnout of 61 percent. In fact it was 56."
+            " We are sorry.",
+            "In our report on the Lowen vote we gave a turnout of 61 percent. In fact it was 56.",
+        ),
+        (
+            "An earlier version of this article said that the turnout in the Lowen vote was 61"
+            " percent. Only 56 percent came.",
+            "An earlier version of this article said that the turnout in the Lowen vote was 61"
+            " percent. Only 56 percent came.",
+        ),
+        (
+            "The turnout in the Lowen vote was 61 percent, the Post wrote. That is wrong. It was 56"
+            " percent. It rained.",
+            "The turnout in the Lowen vote was 61 percent, the Post wrote. That is wrong. It was 56"
+            " percent.",
+        ),
+        (
+            "The turnout in the Lowen vote was 61 percent. The correct figure is 56 percent.",
+            "The turnout in the Lowen vote was 61 percent. The correct figure is 56 percent.",
+        ),
+        # Nothing is corrected.
+        (
+            "The turnout in the Lowen vote was 61 percent. In fact it was a warm day.",
+            "The turnout in the Lowen vote was 61 percent.",
+        ),
+        (
+            "The turnout in the Lowen vote was 61 percent, as we reported on Monday. It rained.",
+            "The turnout in the Lowen vote was 61 percent, as we reported on Monday.",
+        ),
+    ],
+)
+def test_what_is_corrected_is_quoted_with_the_correction(
+    tmp_path: Path, text: str, quoted: str
+) -> None:
+    with opened(tmp_path, Article(id="a", title="Vote", text=text)) as generation:
+        (quote,) = Answerer(generation, HashEncoder(), 1, EVIDENCE).answer(TURNOUT).quotes
+    assert quote.text == quoted
+
+
+@pytest.mark.parametrize("gap", ["\n\n", f" {'So much for the vote. ' * 12}\n\n"])
+def test_a_correction_in_the_next_paragraph_is_quoted_instead(tmp_path: Path, gap: str) -> None:
+    wrong = "We wrote on Monday that the turnout in the Lowen vote was 61 percent."
+    text = f"{wrong}\n\nIn fact the turnout was 56 percent.{gap}The end of it."
+    with opened(tmp_path, Article(id="a", title="Vote", text=text)) as generation:
+        (quote,) = Answerer(generation, HashEncoder(), 1, EVIDENCE).answer(TURNOUT).quotes
+    assert (quote.lead, quote.text) == (wrong, "In fact the turnout was 56 percent.")
+
+
+@pytest.mark.parametrize(
+    ("question", "one", "other"),
+    [
+        (
+            TURNOUT,
+            "The turnout in the Lowen vote was 61 percent, the highest since 1998.",
+            "In our report of 3 March on the Lowen vote we gave a turnout of 61 percent. In fact"
+            " it was 56 percent.",
+        ),
+        # What the question leaves open is told by the words beside both.
+        (
+            "What was the turnout?",
+            "The turnout was 61 percent.",
+            "We wrote on Monday that the turnout was 61 percent. It was 56 percent.",
+        ),
+        (
+            "How many visitors came to the Lowen fair?",
+            "The Lowen fair had 28,000 visitors.",
+            "On Monday we wrote that 28,000 people had visited the Lowen fair. The right figure is"
+            " 31,500.",
+        ),
+        # It is enough that the article that corrects is of somebody whom the question names.
+        (
+            "How much did Mia Holt embezzle?",
+            "Mia Holt was jailed because she embezzled 640,000 crowns.",
+            "Mia Holt stays in jail: 710,000 crowns were missing, not 640,000.",
+        ),
+    ],
+)
+def test_a_correction_stands_beside_what_it_corrects(
+    tmp_path: Path, question: str, one: str, other: str
+) -> None:
+    answer = pair(tmp_path, question, one, other)
+    assert [quote.text for quote in answer.quotes] == [other, one]
+    assert answer.conflict == (0, 1)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "A previous version of this story misstated the number of injured as 12.",
+        "This article originally stated that 12 had died.",
+        "Yesterday's article gave the price as 3 crowns.",
+        "Our report on the vote put the turnout at 53 percent.",
+        "In Saturday's edition we named Tom Ashe as the new head.",
+        "Due to an editing error, the price was given as 3 crowns.",
+        "The Post incorrectly reported that 12 people had died.",
+        "В нашей статье от 18 мая мы указали явку 61 процент.",
+        "18 Mayıs tarihli haberimizde katılımın yüzde 61 olduğunu yazmıştık.",
+        "18 may tarixli xəbərimizdə iştirakın 61 faiz olduğunu yazmışdıq.",
+    ],
+)
+def test_what_had_been_printed_is_told_by_its_words(sentence: str) -> None:
+    assert announces(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "As we reported on Monday, the bridge will cost 9 million.",
+        "“We reported a loss of 3 million last week,” she said.",
+        "An earlier report by the ministry said that costs would rise.",
+        "The first edition of the race had 300 runners.",
+        "We said goodbye on Monday.",
+        "We put up the tent on Monday.",
+        "The report said that 12 people had died.",
+    ],
+)
+def test_other_reports_announce_no_correction(sentence: str) -> None:
+    assert not announces(sentence)
+
+
+@pytest.mark.parametrize(
+    ("before", "sentence", "corrected"),
+    [
+        ("Some said that 40 had died.", "These reports are false.", True),
+        ("It costs 3 crowns.", "The actual cost is 5 crowns.", True),
+        ("We wrote that 40 had died.", "There were 30.", True),
+        ("Явка составила 61 процент, писали мы.", "На самом деле она составила 56.", True),
+        ("It costs 3 crowns.", "The real problem is the noise.", False),
+        ("The bridge is old.", "In fact, it was built in 1874.", False),
+        ("It should open on 3 May.", "It should have opened in March.", False),
+    ],
+)
+def test_what_corrects_is_told_by_its_words(before: str, sentence: str, corrected: bool) -> None:
+    assert corrects(sentence, before) is corrected
