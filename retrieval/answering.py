@@ -212,7 +212,8 @@ class Answerer:
             chosen = telling(asked, choose(found, scores, most), found, scores, most)
             if scope.preference.latest:
                 chosen.sort(key=published, reverse=True)
-            against = conflicting(asked, chosen, found, scores)
+            until = scope.searched.through if scope.searched else None
+            against = conflicting(asked, chosen, found, scores, until)
             chosen = put_first(against.sentences, chosen, most)
             chosen = completed(chosen, scope.query, self.generation.store)
             quotes, sources = cite(chosen, self.generation.store)

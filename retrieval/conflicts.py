@@ -9,7 +9,7 @@ What isn't sure is left out: a false alarm costs trust in every answer.
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from math import isclose
 from typing import NamedTuple
 
@@ -73,17 +73,24 @@ class Against(NamedTuple):
 
 
 def conflicting(
-    question: Question, chosen: Sequence[Candidate], found: Sequence[Candidate], scores: Vectors
+    question: Question,
+    chosen: Sequence[Candidate],
+    found: Sequence[Candidate],
+    scores: Vectors,
+    until: date | None = None,
 ) -> Against:
     """Return what articles answer the question with differently.
 
     The first is of `chosen`; the others are of `found`, whose log-odds are `scores`, one for each
-    figure and article.
+    figure and article. What is told after the day `until`, the last one that is asked for, is of
+    another time.
     """
     asked = asked_figure(question.text, question.language)
     if asked is None and asks_for_day(question.text) is None:
         return Against()
     told = _told(question, asked, found, scores)
+    if until is not None:
+        told = [one for one in told if published(one.candidate).date() <= until]
     for candidate in chosen:
         quoted = next((one for one in told if one.candidate is candidate), None)
         if quoted is None:
