@@ -268,8 +268,12 @@ def weighed(
 def _positions(against: Sequence[Candidate], quotes: Sequence[Quote]) -> tuple[int, ...]:
     """Where the sentences that conflict stand among the quotes; nothing where fewer than two do,
     as when one was left out."""
-    places = {(candidate.hit.article.id, candidate.span.start) for candidate in against}
-    found = tuple(n for n, quote in enumerate(quotes) if (quote.article, quote.start) in places)
+    places = [(candidate.hit.article.id, candidate.span.start) for candidate in against]
+    found = tuple(
+        n
+        for n, quote in enumerate(quotes)
+        if any(quote.article == one and quote.start <= at < quote.end for one, at in places)
+    )
     return found if len(found) > 1 else ()
 
 

@@ -9,6 +9,7 @@ from retrieval.features import Candidate
 from retrieval.fragment import link_to
 from retrieval.leads import lead_of
 from retrieval.models import Copy, Quote, Source
+from retrieval.sequels import holds
 
 logger = logging.getLogger(__name__)
 
@@ -19,11 +20,11 @@ def cite(chosen: Sequence[Candidate], store: Store) -> tuple[tuple[Quote, ...], 
     Each sentence is compared with the article as the store holds it now, at its offsets; one
     that differs is left out, whatever the reason. An article has one number, given in the order
     of first use. A quote that leans on what stands before it has that as its lead, unless it is
-    quoted before; then it isn't quoted once more.
+    quoted itself; where that would come later, the two are one quote.
     """
+    chosen = _joined(chosen, store)
     quotes: list[Quote] = []
     sources: dict[str, Source] = {}
-    shown: dict[str, list[Span]] = {}
     for candidate in chosen:
         start, end = candidate.span
         passage = candidate.hit.passage
@@ -31,11 +32,6 @@ def cite(chosen: Sequence[Candidate], store: Store) -> tuple[tuple[Quote, ...], 
         if article is None or not stands(article, candidate.text, start, end):
             logger.error("left out a quote that isn't in its article: %s", passage.id)
             continue
-        others = shown.setdefault(article.id, [])
-        if any(one.start <= start and end <= one.end for one in others):
-            continue
-        lead = lead_of(article, candidate.span, store.language_of(article), others)
-        others += [candidate.span, *([lead] if lead else [])]
         url = link_to(article, candidate.span)
         source = sources.setdefault(
             article.id,
@@ -49,6 +45,8 @@ def cite(chosen: Sequence[Candidate], store: Store) -> tuple[tuple[Quote, ...], 
                 url=url,
             ),
         )
+        others = [c.span for c in chosen if c.hit.article.id == article.id]
+        lead = lead_of(article, candidate.span, store.language_of(article), others)
         quotes.append(
             Quote(
                 n=source.n,
@@ -72,6 +70,25 @@ def cite(chosen: Sequence[Candidate], store: Store) -> tuple[tuple[Quote, ...], 
         also = tuple(_copies(article_id, store.articles_of_story(story), texts))
         sources[article_id] = sources[article_id].model_copy(update={"also": also})
     return tuple(quotes), tuple(sources.values())
+
+
+def _joined(chosen: Sequence[Candidate], store: Store) -> list[Candidate]:
+    """The sentences, those that lean on later ones of them together with these."""
+    found: list[Candidate] = []
+    for number, candidate in enumerate(chosen):
+        if any(holds(one, candidate) for one in found):
+            continue
+        article, passage = candidate.hit.article, candidate.hit.passage
+        lead = lead_of(article, candidate.span, store.language_of(article), [])
+        if lead is not None:
+            both = Span(lead.start, candidate.span.end)
+            text = article.text[both.start : both.end]
+            whole = candidate._replace(span=both, text=text)
+            is_one = lead.start >= passage.start and "\n" not in text
+            if is_one and any(holds(whole, later) for later in chosen[number + 1 :]):
+                candidate = whole
+        found.append(candidate)
+    return found
 
 
 def _copies(cited: str, articles: Sequence[Article], texts: Sequence[str]) -> Iterator[Copy]:

@@ -42,7 +42,7 @@ def completed(chosen: Sequence[Candidate], question: str, store: Store) -> list[
         candidate
         for candidate in whole
         if any(candidate is one for one in longer)
-        or not any(_holds(one, candidate) for one in longer)
+        or not any(holds(one, candidate) for one in longer)
     ]
 
 
@@ -84,7 +84,8 @@ def _with_sequel(candidate: Candidate) -> Candidate:
     return together(candidate, after) or candidate
 
 
-def _holds(longer: Candidate, other: Candidate) -> bool:
+def holds(longer: Candidate, other: Candidate) -> bool:
+    """Whether a quote has another one, or its beginning, in it."""
     return longer.hit.article.id == other.hit.article.id and (
         longer.span.start <= other.span.start < longer.span.end
     )

@@ -47,5 +47,6 @@ def test_a_sentence_that_another_leans_on_is_quoted_before_it(generation: Genera
     assert quoted(generation, BOUGHT, PAID) == [(None, BOUGHT), (None, PAID)]
 
 
-def test_it_is_its_lead_where_it_would_be_quoted_after_it(generation: Generation) -> None:
-    assert quoted(generation, PAID, OLD, BOUGHT) == [(BOUGHT, PAID), (None, OLD)]
+def test_the_two_are_one_quote_where_it_would_come_after_it(generation: Generation) -> None:
+    assert quoted(generation, PAID, OLD, BOUGHT) == [(None, f"{BOUGHT} {PAID}"), (None, OLD)]
+    assert quoted(generation, PAID, OLD) == [(BOUGHT, PAID), (None, OLD)]
