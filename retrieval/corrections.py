@@ -9,7 +9,7 @@ from index.models import Span
 from index.store import Store
 from retrieval.correction_words import announces, calls_wrong, corrects, may_announce
 from retrieval.features import Candidate, is_sentence
-from retrieval.sequels import sentence_after, together
+from retrieval.sequels import holds, sentence_after, together
 
 # Sentences: what was printed, that it is wrong, what is right.
 _MOST = 3
@@ -29,19 +29,12 @@ def with_corrections(
         return list(found), scores
     best: dict[tuple[str, int], tuple[Candidate, float]] = {}
     for candidate, score in zip(joined, scores, strict=True):
-        whole = next((one for one in changed if _holds(one, candidate)), candidate)
+        whole = next((one for one in changed if holds(one, candidate)), candidate)
         place = whole.hit.article.id, whole.span.start
         known = best.get(place)
         best[place] = whole, max(float(score), known[1] if known else float(score))
     kept = list(best.values())
     return [one for one, _ in kept], np.array([score for _, score in kept], dtype=scores.dtype)
-
-
-def _holds(whole: Candidate, candidate: Candidate) -> bool:
-    return (
-        whole.hit.article.id == candidate.hit.article.id
-        and whole.span.start <= candidate.span.start < whole.span.end
-    )
 
 
 def _corrected(candidate: Candidate, store: Store) -> Candidate:
