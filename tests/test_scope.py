@@ -22,12 +22,13 @@ NOW = datetime(2026, 5, 20, 12, tzinfo=UTC)
 
 @pytest.fixture
 def answerer(tmp_path: Path) -> Iterator[Answerer]:
-    """Three reports of the price of a lamp, each from its own day and outlet."""
+    """Three reports of the price of a lamp, each from its own day and outlet; in money that nobody
+    knows, so that they are no disagreement."""
     articles = [
         Article(
             id=outlet,
             title="The lamp",
-            text=f"The zebra lamp costs {price} crowns in Lowen.",
+            text=f"The zebra lamp costs {price} lums in Lowen.",
             source=f"The Lowen {outlet}",
             published=datetime.fromisoformat(f"2026-{day}T09:00:00+00:00"),
             author=author,
