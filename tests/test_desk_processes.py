@@ -62,6 +62,14 @@ def test_each_has_its_share_of_the_processors(searching: DeskProcesses) -> None:
         assert f"OMP_NUM_THREADS={share}".encode() in environment
 
 
+def test_what_only_some_questions_need_is_loaded_before_the_first_one(
+    searching: DeskProcesses,
+) -> None:
+    for child in children(os.getpid()):
+        # The module that dates are read by, which takes as long to load as ten answers.
+        assert "/regex/_regex" in Path(f"/proc/{child}/maps").read_text()
+
+
 def test_all_of_them_move_to_a_new_index(searching: DeskProcesses, built: Shell) -> None:
     desk, before = searching.desk, searching.desk.manifest().generation
     assert not desk.look()
