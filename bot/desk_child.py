@@ -36,7 +36,7 @@ def main() -> None:
         try:
             desk, note = open_desk(opening.settings, last_good=True)
             desk.prepare()
-            # Loads what only questions with a date need, or only some languages, so that none waits.
+            # Loads what only questions with a date need, or some languages, so that none waits.
             desk.near("What was said in May 2024?", 1)
         except CitedeskError as error:
             calls.send(Outcome(error=error))
