@@ -9,7 +9,6 @@ results.json, and the table in README.md.
 
 import argparse
 import json
-import resource
 import shutil
 import subprocess
 import sys
@@ -71,7 +70,8 @@ def build_step(work: Path, articles: Path, data: Path) -> dict[str, float]:
         "reading_seconds": watch.last_read - began,
         "passages_seconds": watch.last_embedded - watch.last_read - encoder.seconds,
         "finishing_seconds": ended - watch.last_embedded,
-        "build_peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        # Not getrusage's, which begins with that of who started the process.
+        "build_peak_mb": megabytes("VmHWM"),
     }
     for name, part in _FILES.items():
         found[f"{name}_bytes"] = _size(folder / part) / report.passages
@@ -141,13 +141,14 @@ COLUMNS = {
 }
 
 
-def table(results: list[dict[str, float]]) -> list[list[str]]:
+def table(results: list[dict[str, float | None]]) -> list[list[str]]:
+    """The rows of the table; a figure that wasn't measured is left out."""
     head = ["passages", *COLUMNS.values(), *(f"{name}, bytes a passage" for name in _FILES)]
     rows = [head, ["---:"] * len(head)]
     for found in results:
         shown = [found["passages"], *(found[key] for key in COLUMNS)]
         shown += [found[f"{name}_bytes"] for name in _FILES]
-        rows.append([f"{figure:,.0f}" for figure in shown])
+        rows.append(["" if figure is None else f"{figure:,.0f}" for figure in shown])
     return rows
 
 
