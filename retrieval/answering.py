@@ -84,13 +84,8 @@ class Answerer:
         nothing is searched but `within` these, as the question is written.
         """
         wishes = wishes or Wishes()
-        if within:
-            scope = self.scope(_TAG.sub(" ", question), now)
-            rows = [p.row for article in within for p in self.generation.store.passages_of(article)]
-            among = np.array(sorted(rows), dtype=np.int64)
-            return self._answer(question, scope._replace(among=among), wishes)
-        answer = self._answered(question, now, options, wishes)
-        if answer.covered or answer.newest:
+        answer = self._answered(question, now, options, wishes, within)
+        if answer.covered or answer.newest or within:
             return answer
         other = self._respelled(question, now)
         if other is not None:
@@ -100,12 +95,20 @@ class Answerer:
         return answer
 
     def _answered(
-        self, question: str, now: datetime | None, options: Filters | None, wishes: Wishes
+        self,
+        question: str,
+        now: datetime | None,
+        options: Filters | None,
+        wishes: Wishes,
+        within: frozenset[str] = frozenset(),
     ) -> Answer:
         scope = self.scope(_TAG.sub(" ", question), now, options)
         if wishes.recent:
             scope = scope.newest_first()
-        if scope.general:
+        if within:
+            rows = [p.row for article in within for p in self.generation.store.passages_of(article)]
+            scope = scope.only(np.array(rows, dtype=np.int64))
+        if scope.general and not within:
             answer = self._newest(question, scope, wishes)
         else:
             answer = self._answer(question, scope, wishes)

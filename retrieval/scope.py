@@ -3,6 +3,8 @@
 from datetime import UTC, datetime
 from typing import NamedTuple
 
+import numpy as np
+
 from index.catalogue import Rows
 from index.store import Store
 from retrieval.filters import Filters
@@ -31,6 +33,11 @@ class Scope(NamedTuple):
     def newest_first(self) -> "Scope":
         """The same, as for a question that asks for the latest."""
         return self._replace(preference=self.preference.model_copy(update={"latest": True}))
+
+    def only(self, rows: Rows) -> "Scope":
+        """The same, of these rows alone."""
+        kept = np.unique(rows) if self.among is None else np.intersect1d(rows, self.among)
+        return self._replace(among=kept)
 
 
 def scope_of(
