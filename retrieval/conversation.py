@@ -82,9 +82,13 @@ def _in_parts(
         answer, turn = ask(parted[0], last)
         if answer.covered:
             understood = answer.understood or parted[0]
-            return [(answer.model_copy(update={"understood": understood}), turn)]
+            told = {"question": question, "understood": understood}
+            return [(answer.model_copy(update=told), turn)]
+    parts = joined_questions(parted[0] if parted else question)
+    if len(parts) > MOST_QUESTIONS:
+        return [whole]
     found = []
-    for part in joined_questions(parted[0] if parted else question):
+    for part in parts:
         found.append(ask(part, last))
         last = found[-1][1]
     return found if any(answer.covered for answer, _ in found) else [whole]

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -175,6 +175,22 @@ def test_questions_that_one_sentence_joins_are_answered_in_turn() -> None:
     assert (whole.question, whole.covered) == (message, False)
 
 
+def test_more_joined_questions_than_are_answered_are_not_searched_for() -> None:
+    for count, searches in ((MOST_QUESTIONS, MOST_QUESTIONS + 1), (40, 1)):
+        answerer = Listening()
+        message = " and ".join(f"who won the race of {1960 + n}" for n in range(count))
+        answer_message(answerer, message, None, NOW)
+        assert len(answerer.asked) == searches
+
+
+def test_of_several_a_question_keeps_what_is_said_beside_it() -> None:
+    answerer = Listening(a="Who won the Lowen race?", b="When does the ferry sail?")
+    first = "I'm Anna from the radio. Who won the Lowen race?"
+    found = answer_message(answerer, f"{first} When does the ferry sail?", None, NOW).answers
+    assert [answer.question for answer in found] == [first, "When does the ferry sail?"]
+    assert [answer.understood for answer in found] == ["Who won the Lowen race?", None]
+
+
 def test_of_more_questions_than_are_answered_the_rest_is_named() -> None:
     asked = [f"Who won the race of {year}?" for year in range(2000, 2008)]
     found = answer_message(Listening(), " ".join(asked), None, NOW)
@@ -318,6 +334,28 @@ def test_only_the_articles_given_are_searched(shipping: Answerer) -> None:
     assert not shipping.answer("How much do children pay?", within=frozenset({"mill"})).covered
     # The index may have lost it meanwhile.
     assert not shipping.answer("How many jobs are lost?", within=frozenset({"gone"})).covered
+
+
+def test_what_restricts_the_search_holds_in_the_articles_given_too(tmp_path: Path) -> None:
+    published = {
+        "mill": datetime(2026, 5, 1, tzinfo=UTC),
+        "ferry": datetime(2026, 5, 10, tzinfo=UTC),
+    }
+    source = tmp_path / "a.jsonl"
+    dated = (one.model_copy(update={"published": published[one.id]}) for one in (MILL, FERRY))
+    source.write_text("\n".join(article.model_dump_json() for article in dated))
+    build([source], tmp_path / "data", HashEncoder())
+    with closing(Generation.open(tmp_path / "data")) as generation:
+        answerer = Answerer(generation, HashEncoder(), evidence=plain_evidence())
+        for day, covered in ((1, True), (5, False)):
+            answer = answerer.answer(
+                "How many jobs are lost?",
+                NOW,
+                Filters(since=date(2026, 5, day)),
+                within=frozenset({"mill"}),
+            )
+            assert answer.covered is covered
+            assert answer.searched is not None
 
 
 def test_what_fails_leaves_the_conversation_as_it_was(turns: LastTurns) -> None:
