@@ -36,12 +36,12 @@ def main() -> None:
         try:
             desk, note = open_desk(opening.settings, last_good=True)
             desk.prepare()
-            # Loads what only questions with a date need, or some languages, so that none waits.
-            desk.near("What was said in May 2024?", 1)
         except CitedeskError as error:
             calls.send(Outcome(error=error))
             return
         calls.send(Outcome(note))
+    # Loads what only questions with a date need, or some languages, while the bot gets ready.
+    _outcome(desk, "near", ("What was said in May 2024?", 1), {})
     leave_what_is_loaded()
     threading.Thread(target=_serve, args=(desk, beside), daemon=True).start()
     _serve(desk, calls)
