@@ -78,17 +78,23 @@ def _joined(chosen: Sequence[Candidate], store: Store) -> list[Candidate]:
     for number, candidate in enumerate(chosen):
         if any(holds(one, candidate) for one in found):
             continue
-        article, passage = candidate.hit.article, candidate.hit.passage
-        lead = lead_of(article, candidate.span, store.language_of(article), [])
-        if lead is not None:
-            both = Span(lead.start, candidate.span.end)
-            text = article.text[both.start : both.end]
-            whole = candidate._replace(span=both, text=text)
-            is_one = lead.start >= passage.start and "\n" not in text
-            if is_one and any(holds(whole, later) for later in chosen[number + 1 :]):
-                candidate = whole
+        article = candidate.hit.article
+        later = [one for one in chosen[number + 1 :] if one.hit.article.id == article.id]
+        # To look for what a sentence leans on takes the article's sentences.
+        if any(one.span.end <= candidate.span.start for one in later):
+            lead = lead_of(article, candidate.span, store.language_of(article), [])
+            whole = _with_lead(candidate, lead) if lead else candidate
+            candidate = whole if any(holds(whole, one) for one in later) else candidate
         found.append(candidate)
     return found
+
+
+def _with_lead(candidate: Candidate, lead: Span) -> Candidate:
+    """A sentence and what it leans on as one quote, where both are of one line of its passage."""
+    text = candidate.hit.article.text[lead.start : candidate.span.end]
+    if lead.start < candidate.hit.passage.start or "\n" in text:
+        return candidate
+    return candidate._replace(span=Span(lead.start, candidate.span.end), text=text)
 
 
 def _copies(cited: str, articles: Sequence[Article], texts: Sequence[str]) -> Iterator[Copy]:
