@@ -1,9 +1,9 @@
 """Conversations: from one question to the next, over HTTP and in the terminal too."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import closing
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -17,7 +17,7 @@ from index.errors import IndexMissingError
 from index.generation import Generation
 from index.models import Article
 from retrieval.answering import Answerer
-from retrieval.conversation import MOST_QUESTIONS, Answers, answer_message
+from retrieval.conversation import MOST_QUESTIONS, answer_message
 from retrieval.filters import Filters
 from retrieval.last_turns import LastTurns
 from retrieval.models import Answer, Answered, Conversation, Source, Wishes
@@ -25,9 +25,8 @@ from tests.conftest import TOKEN
 from tests.fakes import HashEncoder, plain_evidence
 from tests.running import running
 from tests.shell import Shell
+from tests.talking import CHAT, NOW, say
 
-NOW = datetime(2026, 5, 20, 12, tzinfo=UTC)
-CHAT = Conversation(chat=7)
 QUESTION = "Which printing press did the town library buy?"
 FOLLOW_UP = "And when was that?"
 UNDERSTOOD = "When was that? (printing press did the town library buy)"
@@ -82,17 +81,6 @@ def clock() -> Clock:
 @pytest.fixture
 def turns(clock: Clock) -> LastTurns:
     return LastTurns(clock)
-
-
-def say(
-    turns: LastTurns, answerer: Answers, *messages: str, chat: Conversation = CHAT
-) -> list[Answer]:
-    """Send the messages one after another; the answers to the last."""
-    for message in messages:
-        found = answer_message(answerer, message, turns.of(chat), NOW)
-        assert found.turn
-        turns.remember(chat, found.turn)
-    return list(found.answers)
 
 
 def test_a_follow_up_is_answered_as_it_is_understood_and_says_so(
@@ -262,100 +250,6 @@ def test_what_says_enough_by_itself_is_answered_as_it_is_written(
     answerer = Listening(mill=asked)
     (answer,) = say(turns, answerer, "Who is the mayor of Tolme?", asked)
     assert (answer.covered, answer.understood, answer.question) == (True, None, asked)
-
-
-MILL = Article(
-    id="mill",
-    title="The paper mill of Tolme closes",
-    text="The paper mill of Tolme will close in June. Many jobs are lost with it: 140. "
-    "Maren Holt, who leads the union, called it a disgrace.",
-)
-FERRY = Article(
-    id="ferry",
-    title="The Skarn ferry",
-    text="A ticket for the Skarn ferry is 9 crowns. Children pay 4 crowns. "
-    "Nobody knows how many jobs are lost without it.",
-)
-
-
-@pytest.fixture
-def shipping(tmp_path: Path) -> Iterator[Answerer]:
-    source = tmp_path / "a.jsonl"
-    source.write_text("\n".join(article.model_dump_json() for article in (MILL, FERRY)))
-    build([source], tmp_path / "data", HashEncoder())
-    with closing(Generation.open(tmp_path / "data")) as generation:
-        yield Answerer(generation, HashEncoder(), evidence=plain_evidence())
-
-
-@pytest.mark.parametrize(
-    ("before", "asked", "quote"),
-    [
-        # The ferry's article has more of its words.
-        ("Which paper mill will close?", "And how many jobs are lost?",
-         "Many jobs are lost with it: 140."),
-        ("How much is a ticket for the Skarn ferry?", "What about children?",
-         "Children pay 4 crowns."),
-        ("How much is a ticket for the Skarn ferry?", "and for children",
-         "Children pay 4 crowns."),
-    ],
-)  # fmt: skip
-def test_a_follow_up_is_answered_by_what_it_adds(
-    turns: LastTurns, shipping: Answerer, before: str, asked: str, quote: str
-) -> None:
-    (answer,) = say(turns, shipping, before, asked)
-    assert answer.quotes[0].text == quote
-    assert answer.question == asked
-    assert [source.n for source in answer.sources] == list(range(1, len(answer.sources) + 1))
-    assert answer.sources[0].n == answer.quotes[0].n
-
-
-def test_where_one_sentence_is_quoted_it_is_the_one_with_what_a_follow_up_adds(
-    turns: LastTurns, shipping: Answerer
-) -> None:
-    brief = Answerer(shipping.generation, shipping.encoder, 1, shipping.evidence)
-    before = "How much is a ticket for the Skarn ferry?"
-    (answer,) = say(turns, brief, before, "What about children?")
-    assert [quote.text for quote in answer.quotes] == ["Children pay 4 crowns."]
-
-
-def test_what_the_last_answers_articles_dont_say_is_searched_for_as_it_is_written(
-    turns: LastTurns, shipping: Answerer
-) -> None:
-    asked = "How much do children pay?"
-    (answer,) = say(turns, shipping, "Which paper mill will close?", asked)
-    assert answer.quotes[0].text == "Children pay 4 crowns."
-    assert (answer.understood, answer.follows) == (None, None)
-
-
-def test_only_the_articles_given_are_searched(shipping: Answerer) -> None:
-    for article in ("mill", "ferry"):
-        answer = shipping.answer("How many jobs are lost?", within=frozenset({article}))
-        assert {quote.article for quote in answer.quotes} == {article}
-    assert not shipping.answer("How much do children pay?", within=frozenset({"mill"})).covered
-    # The index may have lost it meanwhile.
-    assert not shipping.answer("How many jobs are lost?", within=frozenset({"gone"})).covered
-
-
-def test_what_restricts_the_search_holds_in_the_articles_given_too(tmp_path: Path) -> None:
-    published = {
-        "mill": datetime(2026, 5, 1, tzinfo=UTC),
-        "ferry": datetime(2026, 5, 10, tzinfo=UTC),
-    }
-    source = tmp_path / "a.jsonl"
-    dated = (one.model_copy(update={"published": published[one.id]}) for one in (MILL, FERRY))
-    source.write_text("\n".join(article.model_dump_json() for article in dated))
-    build([source], tmp_path / "data", HashEncoder())
-    with closing(Generation.open(tmp_path / "data")) as generation:
-        answerer = Answerer(generation, HashEncoder(), evidence=plain_evidence())
-        for day, covered in ((1, True), (5, False)):
-            answer = answerer.answer(
-                "How many jobs are lost?",
-                NOW,
-                Filters(since=date(2026, 5, day)),
-                within=frozenset({"mill"}),
-            )
-            assert answer.covered is covered
-            assert answer.searched is not None
 
 
 def test_what_fails_leaves_the_conversation_as_it_was(turns: LastTurns) -> None:
