@@ -139,7 +139,6 @@ class CitedeskBot:
         """Open what is to be open before the first update: the web server, the inbox, the menus."""
         if self._listening is not None:
             await self._listen(app, self._listening)
-        await self._see()
         await self._set_menus(app.bot)
         await self._intake.recover(app.bot)
         self._following = asyncio.create_task(self._follow(app.bot))
@@ -222,11 +221,12 @@ class CitedeskBot:
         """Move to a new generation soon after it is published, whether somebody asks or not."""
         while True:
             try:
+                await self._see()
+                await self._tell_admins(bot)
                 # Opened beside the answering, and taken over between two answers.
                 if await asyncio.to_thread(self._desk.look):
                     await self._worker.run(self._desk.move)
-                await self._see()
-                await self._tell_admins(bot)
+                    continue
             except (CitedeskError, EndedSearchError) as error:
                 self._serves_nothing(str(error))
             except Exception:

@@ -161,11 +161,14 @@ class DeskProcess:
 
     def _running(self) -> _Child:
         with self._starting:
-            if self._closed:
-                raise FailedSearchError("the bot stops, and starts no search")
+            self._refuse_if_closed()
             if self._child is None:
                 self._child = self._started()
             return self._child
+
+    def _refuse_if_closed(self) -> None:
+        if self._closed:
+            raise FailedSearchError("the bot stops, and starts no search")
 
     def _started(self) -> _Child:
         pairs = [socket.socketpair() for _ in range(2)]
@@ -202,8 +205,10 @@ class DeskProcess:
         return _Child(process, calls, beside)
 
     def _ended(self, child: _Child) -> str:
-        """Have the next call start a new process; say what became of this one."""
+        """Have the next call start a new process; say what became of this one. Raises
+        FailedSearchError where it was closed."""
         with self._starting:
+            self._refuse_if_closed()
             if self._child is child:
                 self._child = None
         return f"the process that searches has ended ({_wait_for(child.process)})"

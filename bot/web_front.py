@@ -94,6 +94,8 @@ class WebFront:
             # Posted again it would be no better, and keep those after it waiting.
             logger.error("the webhook was sent no update (%s); passed over", type(error).__name__)
             return web.Response()
+        except ConnectionError:
+            return web.Response()  # who posted it has hung up in the midst of it
         taking = asyncio.create_task(self._hook.take(update))
         self._taking.add(taking)
         taking.add_done_callback(self._taking.discard)

@@ -5,13 +5,14 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import pytest
 
 from bot.botapi import BotApiServer
 from tests.conftest import USERS_ARTICLE
+from tests.processes import children
 
 COMMAND = Path(sys.executable).with_name("citedesk")
 TOKEN = "12345:TEST-token-of-the-process"
@@ -98,6 +99,29 @@ def test_a_refused_token_and_a_server_that_is_away_are_one_line(
     for done in (refused, away):
         assert "1:wrong" not in done.stdout + done.stderr
         assert "Traceback" not in done.stdout + done.stderr
+
+
+def test_a_search_that_hangs_as_the_bot_starts_holds_up_neither_that_nor_its_end(
+    environment: dict[str, str], articles: Path, tiny_model: Path
+) -> None:
+    environment |= {"CITEDESK_MODEL": str(tiny_model), "TELEGRAM_BOT_TOKEN": TOKEN}
+    run(environment, "index", "build", articles)
+    with BotApiServer(token=TOKEN) as server:
+        environment["CITEDESK_TELEGRAM_API"] = server.base_url
+        server.fail("getMe", delay=2)
+        with bot(environment) as process:
+            server.wait_until(lambda: server.requests_count("getMe") > 0, 90, "its start")
+            (child,) = children(process.pid)
+            os.kill(child, signal.SIGSTOP)
+            try:
+                server.wait_until(lambda: server.requests_count("getUpdates") > 0, 60, "polling")
+                process.send_signal(signal.SIGTERM)
+                output, _ = process.communicate(timeout=60)
+            finally:
+                with suppress(ProcessLookupError):
+                    os.kill(child, signal.SIGKILL)
+    assert process.returncode == 0
+    assert "Traceback" not in output
 
 
 @pytest.mark.model

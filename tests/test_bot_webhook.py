@@ -19,6 +19,7 @@ from bot.botapi import BotApiServer
 from bot.inbox import NAME
 from tests.asking import CHAT, QUESTION, ask
 from tests.conftest import TOKEN
+from tests.hanging_up import post_half
 from tests.shell import Shell, one_line_error
 
 SECRET = "a-secret-of-the-webhook"
@@ -130,8 +131,10 @@ def test_only_who_knows_the_secret_is_heard(webhook: Running, server: BotApiServ
     # What no update is, is passed over: Telegram would post it for ever.
     for body in (b"", b"{", b"[1]", b'{"message": {}}', b'{"update_id": 7, "message": 5}'):
         assert httpx.post(webhook.hook, content=body, headers=known).status_code == 200
+    post_half(webhook.hook, **{HEADER: SECRET})
     assert ask(server, "hello").text.startswith("Hello!")
     assert SECRET not in webhook.logged()
+    assert "Traceback" not in webhook.logged()
 
 
 def test_what_was_taken_is_answered_after_a_crash(

@@ -22,6 +22,7 @@ from telegram.ext import Application, CallbackQueryHandler, ContextTypes, Messag
 from bot.botapi import BotApiServer, Entity, SentMessage
 from bot.botapi.flood import Flood
 from bot.botapi.types import ApiError, Chat
+from tests.hanging_up import post_half
 
 CHAT = 42
 GROUP = -100
@@ -587,6 +588,13 @@ def test_a_poll_whose_client_hung_up_is_no_conflict(server: BotApiServer) -> Non
     assert call(server, "getMe")["id"] == 12345
     assert call(server, "getUpdates") == []
     assert server.rejections == []
+
+
+def test_half_a_request_is_none(server: BotApiServer, caplog: pytest.LogCaptureFixture) -> None:
+    post_half(f"{server.base_url}/bot{server.token}/sendMessage")
+    assert call(server, "getMe")["id"] == 12345
+    assert server.requests_count("sendMessage") == 0
+    assert (server.rejections, caplog.records) == ([], [])
 
 
 def test_allowed_updates_hold_for_later_updates(server: BotApiServer) -> None:

@@ -17,6 +17,7 @@ from index.models import Article
 from tests.asking import QUESTION, QUOTE, index
 from tests.conftest import TOKEN
 from tests.fakes import HashEncoder, plain_evidence
+from tests.hanging_up import post_half
 from tests.running import running
 from tests.shell import Shell
 
@@ -252,6 +253,14 @@ def test_a_form_of_another_site_does_nothing(site: DemoSite) -> None:
         assert answered(site, path, "POST", Cookie=cookie, Content_Type="text/plain")[0] == 415
         json = {"Cookie": cookie, "Content_Type": "application/json"}
         assert answered(site, path, "POST", **json)[0] == 400
+
+
+def test_half_a_request_is_none(site: DemoSite, caplog: pytest.LogCaptureFixture) -> None:
+    known = {"Cookie": f"citedesk_demo={urlsplit(site.address).query.removeprefix('key=')}"}
+    host = urlsplit(site.address).netloc
+    post_half(f"http://{host}/send", Content_Type="application/json", **known)
+    assert answered(site, "/script.js", **known)[0] == 200
+    assert [record for record in caplog.records if record.name == "aiohttp.server"] == []
 
 
 def test_the_command_prints_where_the_page_is_and_leaves_nothing_behind(built: Shell) -> None:

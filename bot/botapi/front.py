@@ -106,6 +106,8 @@ class HttpFront:
             params = await read_params(request)
         except ApiError as error:
             return self._refuse(name or given, error)
+        except ConnectionError:
+            return web.Response()  # the bot has hung up in the midst of it
         self._world.record_call(name or given, params)
         if name is None:
             return self._refuse(given, ApiError(404, rules.METHOD_NOT_FOUND))

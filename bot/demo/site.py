@@ -160,6 +160,8 @@ class DemoSite:
             act(given)
         except (ValueError, TypeError, KeyError) as error:
             return web.Response(status=400, text=f"{error}\n", headers=_HEADERS)
+        except ConnectionError:
+            return web.Response()  # the page was closed in the midst of it
         return web.Response(status=204, headers=_HEADERS)
 
 
