@@ -23,6 +23,7 @@ from retrieval.evidence import Evidence, shipped
 from retrieval.features import Candidate, Question, candidates
 from retrieval.filters import Filters
 from retrieval.harm_told import telling
+from retrieval.introducing import introducing
 from retrieval.known_names import check_known
 from retrieval.models import Answer, Headline, Hit, Quote, Wishes
 from retrieval.of_days import listed, names
@@ -208,7 +209,13 @@ class Answerer:
             # Where one is told, no other number is an answer.
             found = [one for one in found if tells_age(one.text)] or found
         read_language = self._searcher.reads(asked.language)
-        found, scores, confidence = weighed(asked, found, self.evidence, read=read_language)
+        named, told = introducing(scope.query, found)
+        found, scores, confidence = weighed(
+            asked, named or found, self.evidence, read=read_language
+        )
+        if named:
+            least = self.evidence.sure if told else self.evidence.threshold
+            confidence = max(confidence, least)
         if confidence >= self.evidence.threshold:
             found, scores = with_corrections(found, scores, self.generation.store)
             most = wishes.quotes or self._quotes
@@ -228,7 +235,7 @@ class Answerer:
                     sources=sources,
                     conflict=() if against.running else _positions(against.sentences, quotes),
                     confidence=confidence,
-                    doubtful=self.evidence.doubts(confidence)
+                    doubtful=confidence < self.evidence.sure
                     or lacks_what_is_asked(
                         scope.query, quotes[0].text, asked.language_of(chosen[0].hit.article)
                     ),

@@ -74,10 +74,11 @@ class Evidence(Models):
     across: Models | None = None
     unread: Models | None = None
 
-    def doubts(self, confidence: float) -> bool:
-        """Whether an answer given at this confidence is little likelier right than wrong: its odds
-        are less than four times the threshold's."""
-        return confidence * (1 - self.threshold) < _SURE * self.threshold * (1 - confidence)
+    @property
+    def sure(self) -> float:
+        """The confidence below which an answer is little likelier right than wrong: its odds are
+        four times the threshold's."""
+        return _SURE * self.threshold / (1 + (_SURE - 1) * self.threshold)
 
 
 def decision_features(candidates: list[Candidate], scores: Vectors) -> Vectors:

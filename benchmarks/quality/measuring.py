@@ -43,8 +43,8 @@ def measure(cases: Sequence[Case], models: Mapping[int, Models]) -> dict[str, An
         confidence.append(evidence.confidence(case.found, scores))
         answerable.append(case.question.answerable)
         if confidence[-1] >= THRESHOLD:
-            doubtful = Evidence(**dict(evidence), threshold=THRESHOLD).doubts(confidence[-1])
-            doubtful = doubtful or _lacks(case, scores)
+            sure = Evidence(**dict(evidence), threshold=THRESHOLD).sure
+            doubtful = confidence[-1] < sure or _lacks(case, scores)
             right[doubtful].append(any(_held(case, scores)))
         if case.question.answerable:
             relevant = {r.article for r in case.question.relevant}
