@@ -32,8 +32,9 @@ demo: $(VENV)/installed
 		$(BIN)/citedesk demo; \
 	fi
 
+# By name: else the files with the fewest tests, which are the longest, come last.
 test: $(VENV)/installed-dev lint
-	$(BIN)/python -m pytest -n $(TEST_PROCESSES) --dist loadfile
+	$(BIN)/python -m pytest -n $(TEST_PROCESSES) --dist loadfile --no-loadscope-reorder
 
 lint: $(VENV)/installed-dev
 	$(BIN)/ruff check .

@@ -246,7 +246,9 @@ def test_a_chat_that_asks_too_much_at_once_is_told_and_others_are_answered(
 ) -> None:
     with running(server, desk, TOKEN):
         server.fail("sendMessage", retry_after=2, chat_id=CHAT)
-        for _ in range(12):
+        server.user_sends(CHAT, QUESTION)
+        server.wait_until(lambda: server.requests_count("sendMessage") == 1)
+        for _ in range(11):
             server.user_sends(CHAT, QUESTION)
         assert ask(server, QUESTION, chat=8).text.startswith(QUOTE)
         texts = [message.text for message in server.wait_for_messages(CHAT, 11, timeout=30)]

@@ -13,6 +13,7 @@ import pytest
 from bot.botapi import BotApiServer
 from tests.conftest import USERS_ARTICLE
 from tests.processes import children
+from tests.shell import EXPORTS
 
 COMMAND = Path(sys.executable).with_name("citedesk")
 TOKEN = "12345:TEST-token-of-the-process"
@@ -22,7 +23,11 @@ CHAT = 7
 @pytest.fixture
 def environment(tmp_path: Path) -> dict[str, str]:
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("CITEDESK_", "TELEGRAM"))}
-    return kept | {"CITEDESK_DATA": str(tmp_path / "data"), "HF_HUB_OFFLINE": "1"}
+    return kept | {
+        "CITEDESK_DATA": str(tmp_path / "data"),
+        "CITEDESK_EXPORTS": str(EXPORTS),
+        "HF_HUB_OFFLINE": "1",
+    }
 
 
 def run(environment: dict[str, str], *words: str | Path) -> subprocess.CompletedProcess[str]:
