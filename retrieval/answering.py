@@ -14,7 +14,6 @@ from index.languages import foreign_language
 from index.models import Article
 from index.text import single_line
 from retrieval.ages import asks_age, tells_age
-from retrieval.asked_kinds import lacks_what_is_asked
 from retrieval.choosing import choose
 from retrieval.citing import cite
 from retrieval.conflicts import conflicting, published, put_first
@@ -25,6 +24,7 @@ from retrieval.filters import Filters
 from retrieval.harm_told import telling
 from retrieval.introducing import introducing
 from retrieval.known_names import check_known
+from retrieval.lacking import is_lacking
 from retrieval.models import Answer, Headline, Hit, Quote, Wishes
 from retrieval.of_days import listed, names
 from retrieval.passage_tokens import stored_tokens
@@ -236,9 +236,7 @@ class Answerer:
                     conflict=() if against.running else _positions(against.sentences, quotes),
                     confidence=confidence,
                     doubtful=confidence < self.evidence.sure
-                    or lacks_what_is_asked(
-                        scope.query, quotes[0].text, asked.language_of(chosen[0].hit.article)
-                    ),
+                    or is_lacking(scope, asked, quotes[0], self.generation),
                     generation=generation,
                 )
         return Answer(

@@ -43,7 +43,7 @@ def telling(
     `chosen` ones."""
     harm = harm_of(question.text)
     asks = _ASKS.search(question.text)
-    if asks is None or not harm or not chosen or not _misses(chosen[0], harm):
+    if asks is None or not harm or not chosen or not _misses(chosen[0].text, harm):
         return list(chosen)
     best = max(float(scores[n]) for n, one in enumerate(found) if one is chosen[0])
     told = sorted(
@@ -57,10 +57,16 @@ def telling(
     return kept[:most] or list(chosen)
 
 
-def _misses(best: Candidate, harm: frozenset[str]) -> bool:
+def lacks_harm(question: str, sentence: str) -> bool:
+    """Whether a question asks for a harm that a sentence surely doesn't tell of."""
+    harm = harm_of(question)
+    return bool(harm and _ASKS.search(question) and _misses(sentence, harm))
+
+
+def _misses(sentence: str, harm: frozenset[str]) -> bool:
     """Whether a sentence surely doesn't tell of a harm: it tells of another one, or of none by any
     word that there is for death."""
-    told = harm_of(best.text)
+    told = harm_of(sentence)
     if told:
         return not told & harm
-    return harm == {"dead"} and _MAY_TELL.search(best.text) is None
+    return harm == {"dead"} and _MAY_TELL.search(sentence) is None

@@ -50,6 +50,8 @@ _WORDS = frozenset(
     world
     """.split()
 )
+# What outlets have after their names, and readers leave out.
+_KINDS = frozenset("news online radio television tv".split())
 _TOKEN = re.compile(r"[^\s,;:!?()\"“”«»]+")
 _POSSESSIVE = re.compile(r"(?:['’]s|['’]|\.)$")
 # "The Lowen Evening Post and Mail"
@@ -199,8 +201,8 @@ def _names(text: str, known: dict[str, str], key: Callable[[str], str]) -> Itera
             found = known.get(key(bare)) or (known.get(key(words)) if ending else None)
             if found and not _mere_word(bare):
                 the = _THE.search(text[:start])
-                if not the and key(found) not in (key(bare), key(words)):
-                    continue  # short for a longer name only with its article: "the Courier"
+                if not the and not key(found).startswith((key(bare), key(words))):
+                    continue  # the end of a longer name only with its article: "the Courier"
                 begin = the.start() if the else start
                 possessive = ending is not None and ending.group() != "."
                 yield _Name(found, begin, end, possessive, _is_word(bare))
@@ -232,15 +234,24 @@ def _mere_word(name: str) -> bool:
 
 @lru_cache(maxsize=8)
 def _by_any_key(outlets: tuple[str, ...]) -> dict[str, str]:
-    """The outlets by their keys, and by what a newspaper is called for short where no other is:
-    "Courier" for "Ostrel Courier"."""
-    ending: dict[str, dict[str, str]] = {}
+    """The outlets by their keys, and by what one is called for short where no other is: "Courier"
+    for "Ostrel Courier", "Coast FM" for "Coast FM News"."""
+    short: dict[str, dict[str, str]] = {}
     for outlet in outlets:
-        *before, last = outlet.lower().split() or [""]
-        if set(before) - {"the"} and last in _WORDS:
-            ending.setdefault(last, {}).setdefault(outlet_key(outlet), outlet)
-    short = {last: min(names.values()) for last, names in ending.items() if len(names) == 1}
-    return short | _by_key(outlets, outlet_key)
+        for name in _short_for(outlet):
+            short.setdefault(outlet_key(name), {}).setdefault(outlet_key(outlet), outlet)
+    alone = {key: min(names.values()) for key, names in short.items() if len(names) == 1}
+    return alone | _by_key(outlets, outlet_key)
+
+
+def _short_for(outlet: str) -> Iterator[str]:
+    words = outlet.split()
+    before = words[1:-1] if words and words[0].lower() == "the" else words[:-1]
+    if before and words[-1].lower() in _WORDS:
+        yield words[-1]
+    # One word before it is more often a place, "Skarn Radio", than a name.
+    if words and words[-1].lower() in _KINDS and (len(before) > 1 or "".join(before).isupper()):
+        yield " ".join(before)
 
 
 @lru_cache(maxsize=8)

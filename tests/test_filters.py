@@ -319,8 +319,26 @@ def test_a_name_that_ends_as_a_possessive_does_needs_no_article() -> None:
 
 
 def test_a_short_name_that_two_outlets_share_restricts_nothing() -> None:
-    outlets = ["The Lowen Post", "Skarn Evening Post"]
+    outlets = ["The Lowen Post", "Skarn Evening Post", "Coast FM News", "Coast FM Online"]
     assert mentions("What did the Post report?", outlets, []).outlet is None
+    assert mentions("What did Coast FM report?", outlets, []).outlet is None
+
+
+@pytest.mark.parametrize(
+    ("question", "outlet"),
+    [
+        ("What did Coast FM say about fares?", "Coast FM News"),
+        ("What did the Coast FM report?", "Coast FM News"),
+        ("who won, according to coast fm news", "Coast FM News"),
+        ("News from LBC about fares", "LBC Radio"),
+        # A place.
+        ("What did Skarn say about fares?", None),
+        ("What did the coast say about fares?", None),
+    ],
+)
+def test_what_kind_an_outlet_is_may_be_left_out(question: str, outlet: str | None) -> None:
+    outlets = ["Coast FM News", "LBC Radio", "Skarn TV"]
+    assert mentions(question, outlets, []).outlet == outlet
 
 
 @pytest.mark.parametrize(
