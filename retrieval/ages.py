@@ -14,6 +14,7 @@ _TOLD = re.compile(
     | [^\W\d_]\)?,[ ]\d{1,3}[,;.](?!\d)                  # Mr. Vance, 58, and at the end
     | [^\W\d_][ ]\((?:aged[ ])?\d{1,3}\)                # Vance (58)
     | \bturn(?:s|ed|ing)?[ ]\d{1,3}\b
+    | \bwho[ ](?:at|is|was)[ ]\d{1,3}\b                  # who at 19 becomes the youngest
     | \b(?:is|was|are|were)[ ](?:about[ ]|just[ ]|only[ ])?\d{1,3}(?:[;,.](?!\d)|[ ](?:and|when)\b)
     | \b(?:man|woman|boy|girl|son|daughter)[ ]of[ ]\d{1,3}\b
     | \b\d{1,3}[-\u2010\u2011 ]?(?:лет|года?)(?!\w*\d) | \b\d{1,3}[ ]yaş

@@ -37,6 +37,7 @@ def test_a_question_for_an_age_is_known(question: str, asks: bool) -> None:
         "A man of 39 was detained.",
         "She turned 50 on Monday.",
         "He was 44 when he resigned.",
+        "Lena Ott, who at 19 becomes the youngest, drove.",
         "Ему 58 лет.",
         "58 yaşındaki Vance istifa etti.",
     ],
