@@ -26,6 +26,20 @@ _ASKS_NAME = re.compile(
     r"|\b(?:adı|ismi|soyadı) (?:ne|nə)",
     re.IGNORECASE | re.DOTALL,
 )
+# What somebody did of whom news tell the name. "Who is affected?" is answered with a group.
+_ASKS_DOER = re.compile(
+    r"""
+    ^\W*who[ ](?:was[ ]it[ ]that[ ])?(?:first[ ]|originally[ ])?(?:
+        (?:built|designed|founded|established|created|invented|discovered|directed|composed
+        |painted|sculpted|wrote|started|set[ ]off|won|scored|killed|murdered|shot|stole|succeeded
+        |replaced)\b
+        | (?:will|is[ ](?:going[ ]|due[ ])?to)[ ](?:succeed|replace|take[ ]over)\b
+    )
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+# Who was named before.
+_SOMEBODY = re.compile(r"\W*(?:\w+\W+){0,2}(?:he|she|they|i|we|you)\b", re.IGNORECASE)
 # Money that `figures` doesn't read as such, and what costs nothing.
 _MONEY = re.compile(
     r"""
@@ -45,11 +59,16 @@ _NO_NAMES = frozenset(
 
 
 def lacks_what_is_asked(question: str, sentence: str, language: str) -> bool:
-    """Whether a question asks for money, for a name or for an age, and a sentence in `language`
-    tells none."""
+    """Whether a question asks for money, for a name, for who did something or for an age, and a
+    sentence in `language` tells none."""
     return (
         (_ASKS_MONEY.search(question) is not None and not _tells_money(sentence, language))
         or (_ASKS_NAME.search(question) is not None and not _names(sentence, question, language))
+        or (
+            _ASKS_DOER.search(question) is not None
+            and not _SOMEBODY.match(sentence)
+            and not _names(sentence, question, language)
+        )
         or (asks_age(question) and not tells_age(sentence))
     )
 
