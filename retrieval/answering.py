@@ -21,6 +21,7 @@ from retrieval.corrections import with_corrections
 from retrieval.evidence import Evidence, shipped
 from retrieval.features import Candidate, Question, candidates
 from retrieval.filters import Filters
+from retrieval.gist import asks_state, gist, subject_asked_for
 from retrieval.harm_told import telling
 from retrieval.introducing import introducing
 from retrieval.known_names import check_known
@@ -195,6 +196,9 @@ class Answerer:
         """Answer from the passages of a scope; with sentences that state a date `within` a period
         alone, where one is given."""
         generation = self.generation.manifest.generation
+        subject = subject_asked_for(scope.query, news=scope.news)
+        if subject is not None:
+            scope = scope._replace(query=subject)
         read, hits = self._searcher.search(scope.query, PASSAGES, scope.preference, scope.among)
         languages = self.generation.store.languages
         foreign = foreign_language(scope.query, languages) if self.evidence.across else None
@@ -219,8 +223,11 @@ class Answerer:
         if confidence >= self.evidence.threshold:
             found, scores = with_corrections(found, scores, self.generation.store)
             most = wishes.quotes or self._quotes
-            chosen = telling(asked, choose(found, scores, most), found, scores, most)
-            if scope.preference.latest:
+            if subject is not None:
+                chosen = gist(asked, found, scores, most)
+            else:
+                chosen = telling(asked, choose(found, scores, most), found, scores, most)
+            if scope.preference.latest or asks_state(scope.query):
                 chosen.sort(key=published, reverse=True)
             until = scope.searched.through if scope.searched else None
             against = conflicting(asked, chosen, found, scores, until)

@@ -20,7 +20,8 @@ Names = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
 class Scope(NamedTuple):
     """What a question is searched as: the query, which articles are preferred, the rows that are
     searched (None: all), and what restricted them. `general`: whatever news there is is asked
-    for, of the days of `days` where that is there; `happened`: for what happened then."""
+    for, of the days of `days` where that is there; `happened`: for what happened then;
+    `news`: for the news on what the query says."""
 
     query: str
     preference: Preference
@@ -29,6 +30,7 @@ class Scope(NamedTuple):
     general: bool = False
     days: Filters | None = None
     happened: bool = False
+    news: bool = False
 
     def newest_first(self) -> "Scope":
         """The same, as for a question that asks for the latest."""
@@ -54,7 +56,9 @@ def scope_of(
         filters = filters.merged(as_known(options, *names))
     preference = Preference(now=asked, about=understood.about, latest=understood.latest)
     if not filters:
-        return Scope(understood.text, preference, None, None, understood.general)
+        return Scope(
+            understood.text, preference, None, None, understood.general, news=understood.news
+        )
     kept = filters.select(store, asked.tzinfo or UTC)
     # An option may have set other days.
     asks = filters.until is None and filters.since == understood.filters.since
@@ -73,4 +77,5 @@ def scope_of(
         understood.general,
         filters if understood.days else None,
         understood.happened,
+        understood.news,
     )

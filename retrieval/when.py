@@ -27,7 +27,8 @@ class Understood(Frozen):
     `phrase` is the phrase of time as written, None where neither a filter nor `about` came of it.
     `through` is the last day that a phrase names whose articles may be younger. `general`: it asks
     for whatever news there is, of the `days` where it gives a date; `happened`: for what happened
-    then, rather than for the news of then.
+    then, rather than for the news of then. `news`: it asks for the news on the rest of it, and
+    `text` is without what says so.
     """
 
     text: str
@@ -39,6 +40,7 @@ class Understood(Frozen):
     general: bool = False
     days: Period | None = None
     happened: bool = False
+    news: bool = False
 
 
 # In characters; what is longer is a pasted page rather than a question.
@@ -103,6 +105,7 @@ def understand(
         through=dated.through,
         general=general,
         days=named_days(phrases, now.date()) if general and phrases else None,
+        news=bool(news) and not general,
         happened=general
         and not (news or named.reported or asks_for_news(text) or of_publication(text)),
     )
