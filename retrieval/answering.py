@@ -23,6 +23,7 @@ from retrieval.evidence import Evidence, shipped
 from retrieval.features import Candidate, Question, candidates
 from retrieval.filters import Filters
 from retrieval.harm_told import telling
+from retrieval.holding import holding
 from retrieval.introducing import introducing
 from retrieval.known_names import check_known
 from retrieval.models import Answer, Headline, Hit, Quote, Wishes
@@ -220,6 +221,8 @@ class Answerer:
             found, scores = with_corrections(found, scores, self.generation.store)
             most = wishes.quotes or self._quotes
             chosen = telling(asked, choose(found, scores, most), found, scores, most)
+            if not scope.is_of_the_past:
+                chosen = holding(asked, chosen, found, scores, most)
             if scope.preference.latest:
                 chosen.sort(key=published, reverse=True)
             until = scope.searched.through if scope.searched else None
