@@ -111,7 +111,7 @@ def test_a_director_of_one_thing_is_none_of_another(tmp_path: Path, kind: str, o
         folder.mkdir()
         articles = (
             article("a", older, MONDAY, "Lowen Mill"),
-            article("b", newer, TUESDAY, "Lowen Mill"),
+            article("b", newer, TUESDAY, "Lowen Mill finance"),
         )
         assert ask(folder, question, *articles).quotes[0].text == (older, newer)[first]
 
