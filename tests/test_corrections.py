@@ -7,6 +7,7 @@ import pytest
 from index.models import Article
 from retrieval.answering import Answerer
 from retrieval.correction_words import announces, corrects
+from retrieval.superseded import superseded
 from tests.fakes import HashEncoder, plain_evidence
 from tests.indexes import opened
 from tests.pairs import pair
@@ -115,6 +116,17 @@ def test_a_correction_in_the_next_paragraph_is_quoted_instead(tmp_path: Path, ga
             "On Monday we wrote that 28,000 people had visited the Lowen fair. The right figure is"
             " 31,500.",
         ),
+        (
+            "How much will the Lowen bridge cost?",
+            "The Lowen bridge will cost 30 million crowns, the county said.",
+            "The cost of the Lowen bridge, which was put at 30 million crowns in March, is now"
+            " given as 42 million crowns.",
+        ),
+        (
+            "How much will the Lowen bridge cost?",
+            "The Lowen bridge will cost 30 million crowns, the county said.",
+            "The Lowen bridge's cost was about 30 million crowns and is now 42 million crowns.",
+        ),
         # It is enough that the article that corrects is of somebody whom the question names.
         (
             "How much did Mia Holt embezzle?",
@@ -207,3 +219,19 @@ def test_other_reports_announce_no_correction(sentence: str) -> None:
 )
 def test_what_corrects_is_told_by_its_words(before: str, sentence: str, corrected: bool) -> None:
     assert corrects(sentence, before) is corrected
+
+
+@pytest.mark.parametrize(
+    ("text", "is_wrong"),
+    [
+        ("The saving was put at 9 million in May, but it is now 7 million.", True),
+        ("The start, which was set for 9 May, is now on 7 June.", True),
+        ("The bridge was 9 metres high and the road is now open.", False),
+        ("The saving was put at 9 million in May and the firm is now content.", False),
+        ("The saving was put at 9 million. It is now raining.", False),
+        ("They took 9 million, which is now gone.", False),
+    ],
+)
+def test_what_was_so_and_is_now_otherwise_is_no_longer_right(text: str, is_wrong: bool) -> None:
+    start = text.index("9")
+    assert superseded(text, start, start + len("9 million" if "9 m" in text else "9")) is is_wrong
