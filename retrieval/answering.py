@@ -23,6 +23,7 @@ from retrieval.features import Candidate, Question, candidates
 from retrieval.filters import Filters
 from retrieval.gist import asks_state, gist, subject_asked_for
 from retrieval.harm_told import telling
+from retrieval.holding import holding
 from retrieval.introducing import introducing
 from retrieval.known_names import check_known
 from retrieval.lacking import is_lacking
@@ -227,6 +228,8 @@ class Answerer:
                 chosen = gist(asked, found, scores, most)
             else:
                 chosen = telling(asked, choose(found, scores, most), found, scores, most)
+            if not scope.is_of_the_past:
+                chosen = holding(asked, chosen, found, scores, most)
             if scope.preference.latest or asks_state(scope.query):
                 chosen.sort(key=published, reverse=True)
             until = scope.searched.through if scope.searched else None

@@ -47,7 +47,7 @@ def is_on_subject(
         return False
     article = candidate.hit.article
     title = terms(article.title, question.language_of(article))
-    held = set(candidate.terms.union(title) if of_money else _near(question, candidate))
+    held = set(candidate.terms.union(title) if of_money else terms_near(question, candidate))
     # "Without electricity" of homes without power, "signatures" of people who signed.
     held |= {same for term in held for same in SAME_THING.get(term, ())}
     held |= {GENERIC_PERSONS[term] for term in held & GENERIC_PERSONS.keys()}
@@ -66,7 +66,7 @@ def is_on_subject(
     return total > 0 and found >= _ON_SUBJECT * total
 
 
-def _near(question: Question, candidate: Candidate) -> frozenset[str]:
+def terms_near(question: Question, candidate: Candidate) -> frozenset[str]:
     """The terms of the headline and of the sentence's passage."""
     article, passage = candidate.hit.article, candidate.hit.passage
     text = f"{article.title}\n{article.text[passage.start : passage.end]}"
@@ -80,7 +80,7 @@ def _terms_of(text: str, language: str) -> frozenset[str]:
 
 
 def names_missing(question: Question, candidate: Candidate) -> bool:
-    return question.names_missing(_near(question, candidate)) > 0
+    return question.names_missing(terms_near(question, candidate)) > 0
 
 
 def is_harm(word: str, its_terms: Iterable[str]) -> bool:

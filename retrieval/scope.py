@@ -32,6 +32,14 @@ class Scope(NamedTuple):
     happened: bool = False
     news: bool = False
 
+    @property
+    def is_of_the_past(self) -> bool:
+        """Whether the question, or an option, names a time that is over when it is asked."""
+        searched, about = self.searched, self.preference.about
+        ends = (searched.until, searched.through) if searched else ()
+        until = [end for end in (*ends, about and about.end) if end is not None]
+        return any(end < self.preference.now.date() for end in until)
+
     def newest_first(self) -> "Scope":
         """The same, as for a question that asks for the latest."""
         return self._replace(preference=self.preference.model_copy(update={"latest": True}))

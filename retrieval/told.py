@@ -67,6 +67,10 @@ def told_figure(
     figures = [one for one in wholes_left_out(text, read.figures) if one not in wrong]
     if any(not only_planned(text, one.start) for one in figures):
         figures = [one for one in figures if not only_planned(text, one.start)]
+    if not any(asked.terms & one.around for one in figures):
+        # "… put the cost at 30 million, is now given as 42": what of stands beside the other.
+        of_wrong = frozenset(term for one in wrong for term in one.around)
+        figures = [one._replace(around=one.around | of_wrong) for one in figures]
     if same and asked.counted:
         figures = counted_as_before(asked, figures, wrong)
     answers = amounts(asked, text, figures, same=same, sure=sure)
