@@ -6,8 +6,12 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
+# No test is of how long something takes.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 os.environ["HF_HUB_OFFLINE"] = "1"
 # Two threads that wait for each other on a busy machine take many times as long as one.
 os.environ["OMP_NUM_THREADS"] = "1"

@@ -200,7 +200,7 @@ def test_an_odd_question_has_a_sound_answer(desk: Desk, question: str) -> None:
 
 
 @given(st.text(st.characters(), max_size=200), st.sampled_from(["", "harbour ferry ", '"']))
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_text_at_all_has_a_sound_answer(desk: Desk, text: str, before: str) -> None:
     answer = desk.answerers[2].answer(before + text, NOW)
     assert [*faults(answer, desk.generation.store), *misshown(answer)] == []
