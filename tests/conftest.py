@@ -9,9 +9,6 @@ from pathlib import Path
 import hypothesis
 import pytest
 
-# No test is of how long something takes.
-hypothesis.settings.register_profile("untimed", deadline=None)
-hypothesis.settings.load_profile("untimed")
 os.environ["HF_HUB_OFFLINE"] = "1"
 # Two threads that wait for each other on a busy machine take many times as long as one.
 os.environ["OMP_NUM_THREADS"] = "1"
@@ -28,6 +25,10 @@ from tests.fakes import HashEncoder, plain_evidence
 from tests.shell import EXPORTS, Shell
 from tests.tiny_model import make_tiny_model
 from tests.website import HandClock, Website, fetching
+
+# No test is of how long something takes.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLES = ROOT / "examples"
