@@ -15,20 +15,19 @@ from index.models import Article
 from index.text import single_line
 from retrieval.ages import asks_age, tells_age
 from retrieval.asked_kinds import lacks_what_is_asked
-from retrieval.choosing import choose
 from retrieval.citing import cite
 from retrieval.conflicts import conflicting, published, put_first
 from retrieval.corrections import with_corrections
 from retrieval.evidence import Evidence, shipped
 from retrieval.features import Candidate, Question, candidates
 from retrieval.filters import Filters
-from retrieval.harm_told import telling
 from retrieval.introducing import introducing
 from retrieval.known_names import check_known
 from retrieval.models import Answer, Headline, Hit, Quote, Wishes
 from retrieval.of_days import listed, names
 from retrieval.passage_tokens import stored_tokens
 from retrieval.periods import Period
+from retrieval.quoting import to_quote
 from retrieval.reranker import Reranker
 from retrieval.scope import Scope, scope_of
 from retrieval.search import Searcher
@@ -219,7 +218,7 @@ class Answerer:
         if confidence >= self.evidence.threshold:
             found, scores = with_corrections(found, scores, self.generation.store)
             most = wishes.quotes or self._quotes
-            chosen = telling(asked, choose(found, scores, most), found, scores, most)
+            chosen = to_quote(asked, found, scores, most)
             if scope.preference.latest:
                 chosen.sort(key=published, reverse=True)
             until = scope.searched.through if scope.searched else None
