@@ -52,10 +52,10 @@ def counted_as_before(
 ) -> list[Figure]:
     """The figures, those that stand without a unit with the one of what they are said to replace:
     "… that 12 boats sank. The right figure is 15." """
-    units = [one.unit for one in wrong if _counts(asked, one)]
+    units = [one.unit for one in wrong if counts_asked(asked, one)]
     if not units:
         return list(figures)
-    return [one if _counts(asked, one) else one._replace(unit=units[0]) for one in figures]
+    return [one if counts_asked(asked, one) else one._replace(unit=units[0]) for one in figures]
 
 
 def amounts(
@@ -102,7 +102,7 @@ def _of_what_is_counted(asked: Asked, text: str, figures: Sequence[Figure]) -> l
             if asked.counted & (figure.unit or figure.around)
             else figure._replace(unit=asked.counted)
             for figure in figures
-            if _counts(asked, figure)
+            if counts_asked(asked, figure)
         ]
     # Of the harmed, a figure without a noun is one of persons: "three were killed".
     bare = [
@@ -114,7 +114,7 @@ def _of_what_is_counted(asked: Asked, text: str, figures: Sequence[Figure]) -> l
     return people or [figure for figure in bare if PERSON_NOUNS & figure.unit]
 
 
-def _counts(asked: Asked, figure: Figure) -> bool:
+def counts_asked(asked: Asked, figure: Figure) -> bool:
     """Whether a figure is one of what the question counts, by its noun or by one of what those
     who are counted did: "signed", "signatures"."""
     named = figure.unit or figure.around

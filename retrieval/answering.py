@@ -14,16 +14,13 @@ from index.languages import foreign_language
 from index.models import Article
 from index.text import single_line
 from retrieval.ages import asks_age, tells_age
-from retrieval.choosing import choose
 from retrieval.citing import cite
-from retrieval.conflicts import conflicting, published, put_first
+from retrieval.conflicts import conflicting, put_first
 from retrieval.corrections import with_corrections
 from retrieval.evidence import Evidence, shipped
 from retrieval.features import Candidate, Question, candidates
 from retrieval.filters import Filters
-from retrieval.gist import asks_state, gist, subject_asked_for
-from retrieval.harm_told import telling
-from retrieval.holding import holding
+from retrieval.gist import subject_asked_for
 from retrieval.introducing import introducing
 from retrieval.known_names import check_known
 from retrieval.lacking import is_lacking
@@ -31,6 +28,7 @@ from retrieval.models import Answer, Headline, Hit, Quote, Wishes
 from retrieval.of_days import listed, names
 from retrieval.passage_tokens import stored_tokens
 from retrieval.periods import Period
+from retrieval.quoting import to_quote
 from retrieval.reranker import Reranker
 from retrieval.scope import Scope, scope_of
 from retrieval.search import Searcher
@@ -224,14 +222,7 @@ class Answerer:
         if confidence >= self.evidence.threshold:
             found, scores = with_corrections(found, scores, self.generation.store)
             most = wishes.quotes or self._quotes
-            if subject is not None:
-                chosen = gist(asked, found, scores, most)
-            else:
-                chosen = telling(asked, choose(found, scores, most), found, scores, most)
-            if not scope.is_of_the_past:
-                chosen = holding(asked, chosen, found, scores, most)
-            if scope.preference.latest or asks_state(scope.query):
-                chosen.sort(key=published, reverse=True)
+            chosen = to_quote(asked, scope, subject, found, scores, most)
             until = scope.searched.through if scope.searched else None
             against = conflicting(asked, chosen, found, scores, until)
             chosen = put_first(against.sentences, chosen, most)

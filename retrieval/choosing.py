@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from index.encoder import Vectors
+from retrieval.announced import announces
 from retrieval.features import FEATURES, Candidate, is_sentence
 
 # A further sentence is quoted when its odds are at least this share of the best one's.
@@ -22,8 +23,10 @@ def choose(found: Sequence[Candidate], scores: Vectors, most: int) -> list[Candi
     chosen: list[Candidate] = []
     for index in order:
         candidate = found[index]
-        # A heading that says no more than the question answers nothing: "What it cost".
-        if not candidate.features[_ADDS] and not is_sentence(candidate.text):
+        # A heading that says no more than the question answers nothing: "What it cost". What comes
+        # after "What it cost:" may.
+        says = is_sentence(candidate.text) or announces(candidate.text)
+        if not candidate.features[_ADDS] and not says:
             continue
         if len(chosen) == most or (chosen and scores[index] < least):
             break

@@ -94,7 +94,7 @@ class Question:
             vector = unit(tokens.sum(axis=0, keepdims=True))
         both = rotated(np.concatenate((vector, tokens)))
         self.vector, self._tokens = both[0], both[1:]
-        self.language_of = store.language_of
+        self.language_of, self.languages = store.language_of, store.languages
         # Else which of the index's languages it is likeliest in.
         self.language = language or question_language(text, store.languages)
         self.words = query_words(text, store.languages)
@@ -113,7 +113,7 @@ class Question:
             for word in self.words
             for frequency in [max(frequencies[term] for term in word.terms)]
         }
-        self._names = self._names_in(text)
+        self.names = self._names_in(text)
         self._token_weights = self._weigh_tokens()
         self._asking = self._asking_tokens()
 
@@ -128,8 +128,8 @@ class Question:
     def names_missing(self, found: frozenset[str]) -> float:
         """The weighed share of the question's names whose terms aren't in `found`, from 0 to 1; 0
         where it has none. What is told of somebody else is no answer."""
-        total = sum(self.weights[same] for same in self._names)
-        missing = sum(self.weights[same] for same in self._names if found.isdisjoint(same))
+        total = sum(self.weights[same] for same in self.names)
+        missing = sum(self.weights[same] for same in self.names if found.isdisjoint(same))
         return missing / total if total else 0.0
 
     def token_similarities(self, vectors: Vectors) -> Vectors:

@@ -19,7 +19,7 @@ _SPECIFIC = 2
 _STEM = 4
 _ASKING = frozenset("mani much скольк kac nec".split())
 # Of words that say little themselves: "countries take part".
-_LIGHT = frozenset("take part anybodi anyon somebodi someon".split())
+LIGHT = frozenset("go goe went gone take took part anybodi anyon somebodi someon".split())
 # "Arrested", "arrests": what people did, in a noun that counts them.
 _DOER = re.compile(r"(?:at|ist)?(?:ur|or|er|e|ant|ion|ee)?")
 
@@ -32,22 +32,24 @@ def is_on_subject(
     of_harm: bool = False,
     of_money: bool = False,
     takes_place: bool = False,
+    anywhere: bool = False,
     done: frozenset[str] = frozenset(),
 ) -> bool:
     """Whether a sentence is about what the question is about: its passage and headline hold all of
     the question's names and most of its terms, by weight; where money is asked for, the sentence
-    and the headline do, as one article names many prices.
+    and the headline do, as one article names many prices. `anywhere`: the article does.
 
     The words at `span`, which ask, are no part of it; nor is who was harmed and how, or that
     something takes place, which is told in many words. `done` are the terms of what people did,
     who may be called by it.
     """
     # "How much is the damage?" is answered of many things.
-    if len(set(question.terms) - _ASKING) < _SPECIFIC or names_missing(question, candidate):
+    near = terms_near(question, candidate, anywhere=anywhere)
+    if len(set(question.terms) - _ASKING) < _SPECIFIC or question.names_missing(near) > 0:
         return False
     article = candidate.hit.article
     title = terms(article.title, question.language_of(article))
-    held = set(candidate.terms.union(title) if of_money else terms_near(question, candidate))
+    held = set(candidate.terms.union(title) if of_money else near)
     # "Without electricity" of homes without power, "signatures" of people who signed.
     held |= {same for term in held for same in SAME_THING.get(term, ())}
     held |= {GENERIC_PERSONS[term] for term in held & GENERIC_PERSONS.keys()}
@@ -59,17 +61,20 @@ def is_on_subject(
         if (word.end <= span.start or word.start >= span.end)
         and not (of_harm and is_harm(question.text[word.start : word.end], word.terms))
         and not (takes_place and TAKES_PLACE.issuperset(word.terms))
-        and not _LIGHT.issuperset(word.terms)
+        and not LIGHT.issuperset(word.terms)
     ]
     total = sum(question.weights[word.terms] for word in about)
     found = sum(question.weights[word.terms] for word in about if not held.isdisjoint(word.terms))
     return total > 0 and found >= _ON_SUBJECT * total
 
 
-def terms_near(question: Question, candidate: Candidate) -> frozenset[str]:
-    """The terms of the headline and of the sentence's passage."""
+def terms_near(
+    question: Question, candidate: Candidate, *, anywhere: bool = False
+) -> frozenset[str]:
+    """The terms of the headline and of the sentence's passage; `anywhere`: of the article."""
     article, passage = candidate.hit.article, candidate.hit.passage
-    text = f"{article.title}\n{article.text[passage.start : passage.end]}"
+    said = article.text if anywhere else article.text[passage.start : passage.end]
+    text = f"{article.title}\n{said}"
     return _terms_of(text, question.language_of(article))
 
 

@@ -1,0 +1,46 @@
+"""The measures that questions ask for by a word after "how": "how big", "how strong". English."""
+
+import re
+
+_NUMBER = (
+    r"(?:\d[\d.,]*|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty"
+    r"|thirty|forty|fifty|sixty|seventy|eighty|ninety|half an?|an?(?=[ ](?:hundred|thousand))))"
+    r"(?:[\s-](?:and a half|dozen|hundred|thousand|million|billion|more)\b)*[\s-]?"
+)
+_LENGTH = r"(?:kilo|centi|milli)?met(?:er|re)s?|km|cm|mm|m|miles?|yards?|feet|foot|ft|inch(?:es)?"
+_AREA = rf"hectares?|acres?|sq(?:uare|\.)? ?(?:{_LENGTH})|k?m²"
+_WEIGHT = r"tonn?es?|tons?|kilo(?:gram)?s?|kg|grams?|pounds?|lbs?|stone|ounces?"
+_HEAT = r"degrees?|°\s?[CF]?"
+_SPEED = rf"(?:{_LENGTH}) (?:an?|per) (?:hour|minute|second)|mph|k(?:ph|m/h)|knots?"
+_TIME = r"seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|centur(?:y|ies)"
+_SHARE = r"per ?cent|%"
+_PERSONS = r"people|persons|inhabitants|residents|members|spectators|seats"
+# A sum needn't have its unit behind it.
+_MONEY = r"[$€£₽₺₼¥]\s?\d"
+_UNITS = {
+    "big|large": rf"{_AREA}|{_LENGTH}|{_WEIGHT}|{_SHARE}|{_PERSONS}",
+    "high": rf"{_LENGTH}|{_SHARE}|{_HEAT}",
+    "tall|deep|wide|thick|far": _LENGTH,
+    "long": rf"{_LENGTH}|{_TIME}",
+    "strong|powerful": rf"{_SPEED}|{_SHARE}",
+    "fast": rf"{_SPEED}|{_TIME}",
+    "heavy": _WEIGHT,
+    "hot|cold|warm": _HEAT,
+}
+_PAID = frozenset(("big|large", "high"))
+_MEASURES = [
+    (
+        re.compile(rf"\bhow (?:{words})\b", re.IGNORECASE),
+        re.compile(
+            rf"{_NUMBER}(?:{units})(?!\w){f'|{_MONEY}' if words in _PAID else ''}"
+            r"|\bmagnitude\b.{0,12}\d",
+            re.IGNORECASE,
+        ),
+    )
+    for words, units in _UNITS.items()
+]
+
+
+def measure_asked(question: str) -> re.Pattern[str] | None:
+    """What finds a measure in a text that fits the one asked for; None where none is."""
+    return next((told for asked, told in _MEASURES if asked.search(question)), None)

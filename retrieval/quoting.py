@@ -1,0 +1,43 @@
+"""The sentences to quote: those that answer best, and what their likeness to the question hides.
+
+What repeats a question is worded more like it than what answers it.
+"""
+
+from collections.abc import Sequence
+
+from index.encoder import Vectors
+from retrieval.choosing import choose
+from retrieval.conflicts import published
+from retrieval.counted_told import counting
+from retrieval.features import Candidate, Question
+from retrieval.gist import asks_state, gist
+from retrieval.harm_told import telling
+from retrieval.holding import holding
+from retrieval.interviews import put_already
+from retrieval.scope import Scope
+from retrieval.told_next import with_what_is_asked
+
+
+def to_quote(
+    question: Question,
+    scope: Scope,
+    subject: str | None,
+    found: Sequence[Candidate],
+    scores: Vectors,
+    most: int,
+) -> list[Candidate]:
+    """Return the sentences of `found`, whose log-odds are `scores`, to quote, the best first, or
+    the newest where these are asked for; at most `most`. `subject` is what the question asks for
+    whatever there is on."""
+    if subject is not None:
+        chosen = gist(question, found, scores, most)
+    else:
+        chosen = telling(question, choose(found, scores, most), found, scores, most)
+        chosen = counting(question, chosen, found, scores, most)
+        chosen = put_already(question, chosen, found, most)
+        chosen = with_what_is_asked(question, chosen, found, scores, most)
+        if not scope.is_of_the_past:
+            chosen = holding(question, chosen, found, scores, most)
+    if scope.preference.latest or asks_state(scope.query):
+        chosen.sort(key=published, reverse=True)
+    return chosen
