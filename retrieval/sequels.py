@@ -18,6 +18,12 @@ _TERSE = 4
 _ENOUGH = 200
 _NUMBERING = re.compile(r"\W*\w{1,3}[.)]")
 _PARAGRAPH_BREAK = re.compile(r"\n\s*\n")
+# The headlines of what tells that a paper had something wrong: any sentence of it may be that.
+_CORRECTIONS = re.compile(
+    r"\W*(?:corrections?|clarifications?|errat(?:um|a)|поправк[аи]|уточнени[ея]|düzeltme(?:ler)?"
+    r"|düzəliş(?:lər)?)(?=\W*\Z|\s*[:–—-]|\s+(?:and|column|и|ve|və)\b)",
+    re.IGNORECASE,
+)
 # A claim that is denied, or a figure that is called wrong: what is right comes next.
 _DENIES = re.compile(
     r"\b(?:den(?:y|ies|ied)|reject(?:s|ed)|dismiss(?:es|ed)|refut(?:es|ed)|contradict(?:s|ed))"
@@ -102,6 +108,8 @@ def together(candidate: Candidate, after: Span, *, lines: bool = False) -> Candi
 
 def _with_sequel(candidate: Candidate, question: str, *, denied: bool) -> Candidate:
     """`denied`: the question asks for the denial, which then is quoted by itself."""
+    if _CORRECTIONS.match(candidate.hit.article.title):
+        return _with_paragraph(candidate)
     after = sentence_after(candidate)
     if after is None:
         return candidate
@@ -112,6 +120,18 @@ def _with_sequel(candidate: Candidate, question: str, *, denied: bool) -> Candid
     if denied or not _DENIES.search(candidate.text):
         return candidate
     return together(candidate, after) or candidate
+
+
+def _with_paragraph(candidate: Candidate) -> Candidate:
+    """A sentence with the others of its line, as far as these fit."""
+    article, span = candidate.hit.article.text, candidate.span
+    at = span.start
+    for other in sorted(candidate.hit.passage.sentences, key=lambda one: abs(one.start - at)):
+        both = Span(min(span.start, other.start), max(span.end, other.end))
+        text = article[both.start : both.end]
+        if "\n" not in text and len(text) <= _LONGEST:
+            span = both
+    return candidate._replace(span=span, text=article[span.start : span.end])
 
 
 def _with_list(candidate: Candidate) -> Candidate:

@@ -10,7 +10,7 @@ from retrieval.correction_words import announces, corrects
 from retrieval.superseded import superseded
 from tests.fakes import HashEncoder, plain_evidence
 from tests.indexes import opened
-from tests.pairs import pair
+from tests.pairs import MONDAY, article, ask, pair
 
 TURNOUT = "What was the turnout in the Lowen vote?"
 EVIDENCE = plain_evidence().model_copy(update={"threshold": 0.0})
@@ -235,3 +235,25 @@ def test_what_corrects_is_told_by_its_words(before: str, sentence: str, correcte
 def test_what_was_so_and_is_now_otherwise_is_no_longer_right(text: str, is_wrong: bool) -> None:
     start = text.index("9")
     assert superseded(text, start, start + len("9 million" if "9 m" in text else "9")) is is_wrong
+
+
+@pytest.mark.parametrize("title", ["Corrections and clarifications", "Correction: the old mill"])
+def test_a_column_of_corrections_is_quoted_by_the_paragraph(tmp_path: Path, title: str) -> None:
+    plan = "A plan of the mill showed a height of 12 metres. That holds for the old one; it has 15."
+    text = f"{plan}\n\nA map of the mill road had it end in Lowen."
+    question = "What height of the mill did the plan show?"
+    (tmp_path / "column").mkdir()
+    column = ask(tmp_path / "column", question, article("a", text, MONDAY, title))
+    assert column.quotes[0].text == plan
+    other = ask(tmp_path, question, article("a", text, MONDAY, "Corrections officers plan a mill"))
+    assert other.quotes[0].text == plan.split(". ")[0] + "."
+
+
+def test_a_long_paragraph_of_corrections_is_quoted_as_far_as_it_fits(tmp_path: Path) -> None:
+    told = "A plan of the mill showed a height of 12 metres."
+    text = " ".join(
+        [told, *("It has been the right one of all those that there are." for _ in range(12))]
+    )
+    answer = ask(tmp_path, "What height of the mill?", article("a", text, MONDAY, "Corrections"))
+    assert answer.quotes[0].text.startswith(told)
+    assert 400 < len(answer.quotes[0].text) <= 500
