@@ -14,18 +14,24 @@ from index.models import Article
 Frequencies = Callable[[Sequence[str]], Mapping[str, int]]
 
 _YEAR = re.compile(r"(?<![\w.,–-])(?:1[5-9]|20)\d\d(?![\w–-]|[.,]\d)")
+_THOUSANDS = re.compile(r"(?<=\d)[,. \u00a0\u202f](?=\d{3})")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 # After these a capital letter makes no name.
 _OPENING = frozenset('.?!:;…"“”«(')
 # In German all nouns have one.
 _ALL_NOUNS = "de"
-# Months and weekdays are dates; a country of two words has many names.
+# Months and weekdays are dates, titles aren't always given, and a country of two words has many
+# names.
 _NO_NAMES = frozenset(
     """
     monday tuesday wednesday thursday friday saturday sunday january february march april may june
     july august september october november december united states kingdom mrs miss sir internet
+    president minister chancellor mayor councillor senator governor professor doctor judge justice
+    chief general captain sergeant inspector detective king queen prince princess pope bishop coach
     """.split()
 )
+# "Turkish" is told of Turkey, "French" of France.
+_NATIONAL = re.compile(r"(?:ish|[cr]ese|nese|lese|[iae]an|ench|utch|reek|wiss|aqi|eli|stani)$")
 # In letters. Shorter ones are more often a title, or one of several ways to write a name ("US").
 _SHORTEST = 3
 # In letters: "Germany" and "German", "Europe" and "European".
@@ -38,6 +44,8 @@ def years_absent(question: str, article: Article) -> bool:
     if article.published is None:
         return False
     told = f"{article.title} {article.text} {article.published.year}"
+    # "1500 jobs" are "1,500 jobs".
+    told = _THOUSANDS.sub("", told)
     return any(year not in told for year in _YEAR.findall(question))
 
 
@@ -73,5 +81,5 @@ def _names_in(question: str, language: str | None) -> list[str]:
         for word in large
         if word.start() and question[: word.start()].rstrip()[-1:] not in _OPENING
         if len(name := word.group()) >= _SHORTEST and not name.isupper()
-        if name.casefold() not in _NO_NAMES
+        if name.casefold() not in _NO_NAMES and not _NATIONAL.search(name)
     ]

@@ -10,7 +10,7 @@ _ASKS_WHICH = re.compile(
     r"""
     \b(?:
         which | who | whom | names? | list
-        | what[ ](?:are|were|(?!is\b|was\b|does\b|has\b)(?:\w+[ ])?\w+s)
+        | what[ ](?:are|were|(?!(?:is|was|does|has|happens|causes|makes|goes)\b)(?:\w+[ ])?\w+s)
         | как(?:ие|их|им|ими|ой|ая|ое|ому|ую)(?=\W) | кто | кого | кому | кем
         | hangi(?:leri|si)? | kim(?:ler)?(?:i|e|in|den)? | hansı(?:lar)? | nələr | neler
     )\b

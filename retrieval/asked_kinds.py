@@ -30,9 +30,8 @@ _ASKS_NAME = re.compile(
 _ASKS_DOER = re.compile(
     r"""
     ^\W*who[ ](?:was[ ]it[ ]that[ ])?(?:first[ ]|originally[ ])?(?:
-        (?:built|designed|founded|established|created|invented|discovered|directed|composed
-        |painted|sculpted|wrote|started|set[ ]off|won|scored|killed|murdered|shot|stole|succeeded
-        |replaced)\b
+        (?:built|designed|founded|established|invented|directed|composed|painted|sculpted|wrote
+        |succeeded|replaced)\b
         | (?:will|is[ ](?:going[ ]|due[ ])?to)[ ](?:succeed|replace|take[ ]over)\b
     )
     """,

@@ -104,7 +104,8 @@ PERSONS = frozenset((*GENERIC_PERSONS, *GENERIC_PERSONS.values()))
 HARM = {
     "dead": re.compile(
         r"\b(?:kill|died?\b|dies\b|dying|dead|death|fatal|toll\b|lost their li|lives\b|погиб|умер"
-        r"|скончал|жертв|убит|öl[düemə]|can kayb|hayatını kaybe|həlak|vəfat)"
+        r"|скончал|жертв|убит|öl[düemə]|can kayb|(?:hayat|yaşam|canlar)ını (?:kaybe|yitir)"
+        r"|həyatını itir|həlak|vəfat)"
     ),
     "hurt": re.compile(
         r"\b(?:injur|hurt|wound|hospital|casualt|ранен|пострада|травм|госпитал|yaral|xəsarət|zədə)"

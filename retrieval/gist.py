@@ -22,13 +22,14 @@ _ASKS = re.compile(
     (?:(?:can|could|would)[ ]you[ ](?:please[ ])?)?
     (?:
         (?:tell|brief|update)[ ](?:me|us)[ ](?:(?:more|all|everything|something)[ ])?(?:about|on)
-        | what[ ](?:do|can|did)[ ](?:you|we|they)[ ](?:already[ ])?
-            (?:know|have|tell[ ](?:me|us)|find)[ ](?:about|on|of)
+        | what[ ](?:do|can)[ ](?:you|we)[ ](?:already[ ])?
+            (?:(?:know|tell[ ](?:me|us)|find)[ ](?:about|on)|have[ ](?:about|on))
+        | what[ ]do[ ]they[ ]know[ ]about
         | what(?:['’]s|[ ](?:is|was))[ ](?:(?:already|so[ ]far)[ ])?known[ ](?:so[ ]far[ ])?
             (?:about|of)
         | what(?:['’]s|[ ]is|[ ]was)[ ]{_THE}
             (?:story|situation|matter|deal|status|state[ ]of[ ]play|background)
-            [ ](?:with|about|of|around|on|behind|to|regarding)
+            [ ](?:with|about|of|around|behind|regarding)
         | what(?:['’]s|[ ]is|[ ]was)[ ](?:all[ ])?(?:this[ ])?(?:happening|going[ ]on|up)
             [ ](?:with|about|around)
         | what(?:['’]s|[ ]has|[ ]have)?[ ](?:happened|been[ ]happening|become|became)

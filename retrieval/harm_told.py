@@ -22,7 +22,7 @@ _ASKS = re.compile(
 # Words for death that aren't counted as telling of it, but may.
 _MAY_TELL = re.compile(
     r"\b(?:perish|drown|bod(?:y|ies)\b|murder|slain|claimed|corpse|remains|funeral|mourn|surviv"
-    r"|shot|утонул|тел[ао]\b|boğul|ceset|cəsəd|meyit)",
+    r"|shot|victim|saved|утонул|тел[ао]\b|boğul|ceset|cəsəd|meyit)",
     re.IGNORECASE,
 )
 # In log-odds: a sentence that tells may answer by so much less well than one that doesn't, and

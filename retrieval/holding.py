@@ -21,9 +21,13 @@ _LESS = 6.0
 _NOW = frozenset("today now current present new act interim нов нынешн сейчас теперь".split())
 # Of the terms of what a post is of, by weight.
 _MOST = 0.65
-# Of those who held it then: "in 2019", "until May".
+# Of those who held it then, "in 2019", "until May", or who may hold it one day.
 _YEAR = re.compile(r"\b(?:from|in|в) (\d{4})\b")
-_UNTIL = re.compile(r"\b(?:until|at the time|before that|до \d{4})\b", re.IGNORECASE)
+_NOT_NOW = re.compile(
+    r"\b(?:until|at the time|before that|died|dies|obituary|candidates?|would-be"
+    r"|(?:wants?|hopes?|likes?|tries|trying) to (?:be|become)|may become|до \d{4})\b",
+    re.IGNORECASE,
+)
 
 
 class _Told(NamedTuple):
@@ -113,7 +117,7 @@ def _most_found(question: Question, about: Sequence[tuple[str, ...]], near: froz
 def _is_history(candidate: Candidate) -> bool:
     """Whether a sentence tells of who held a post at another time."""
     year = published(candidate).year
-    return _UNTIL.search(candidate.text) is not None or any(
+    return _NOT_NOW.search(candidate.text) is not None or any(
         int(told) < year for told in _YEAR.findall(candidate.text)
     )
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from index.function_words import FUNCTION_WORDS
 from index.models import Span
 from retrieval.features import Candidate
+from retrieval.posts import asked_post
 
 _ASKS_WHO = re.compile(
     r"""
@@ -25,6 +26,7 @@ _ASKS_WHO = re.compile(
 _WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*")
 # Within names: "Ludwig van Beethoven".
 _PARTICLES = frozenset("al bin da dal de del della der di dos du el ibn la le van von y".split())
+_ARTICLES = frozenset(("the", "a", "an"))
 _MOST_WORDS = 5
 # Before a surname they tell no more of who that is.
 _HONORIFICS = frozenset(
@@ -70,9 +72,12 @@ def asked_for(question: str) -> str | None:
         return None
     name: str = match["before"] or match["after"]
     words = name.split()
-    if _is_honorific(words[0]):
+    if words and _is_honorific(words[0]):
         words = words[1:]
-    if not words or len(words) > _MOST_WORDS or not all(map(_WORD.fullmatch, words)):
+    # "Who is the Prime Minister?" asks who holds a post.
+    if not words or words[0].lower() in _ARTICLES or asked_post(question) is not None:
+        return None
+    if len(words) > _MOST_WORDS or not all(map(_WORD.fullmatch, words)):
         return None
     # One word typed small is more often none: "who is responsible?"
     return " ".join(words) if len(words) > 1 or words[0][0].isupper() else None

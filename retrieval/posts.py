@@ -70,7 +70,7 @@ _NOT_NOW = re.compile(
 )
 _NOT_BEFORE = re.compile(rf"(?<![\w-])(?:{_NOT_IT})[ -](?:\w+ )?\Z", re.IGNORECASE)
 _WORD = r"(?:[^\W\d_a-zа-яёçğıöşüə][\w’'-]*[^\W\d_])"
-_NAME = rf"{_WORD}(?: (?:(?:van|von|de|der|di|da|la|al|el) )?(?:[A-Z]\.|{_WORD})){{0,3}}"
+_NAME = rf"(?<!\w){_WORD}(?: (?:(?:van|von|de|der|di|da|la|al|el) )?(?:[A-Z]\.|{_WORD})){{0,3}}"
 _OF = r"(?: (?:of|at|for)(?: [^\s,;:.!?]+){1,6},)"
 _MADE = r"(?:appointed|named|made|chosen|elected|re-elected|confirmed|sworn in|назначен\w*)"
 # What may stand between a question's post and its end: whose it is, or when.
@@ -106,7 +106,7 @@ _BY = re.compile(
     rf"|(?P<chairs>chairs))\b"
 )
 # Whose post it is, where a name says so: "Lowen's coach", "Lowen coach", "the coach of Lowen".
-_OWNER_BEFORE = re.compile(rf"(?P<owner>{_WORD}(?: {_WORD})*)['’]?(?: (?:new|acting))* \Z")
+_OWNER_BEFORE = re.compile(rf"(?<!\w)(?P<owner>{_WORD}(?: {_WORD})*)['’]?(?: (?:new|acting))* \Z")
 _OWNER_AFTER = re.compile(rf" (?:of|at|for) (?:the )?(?P<owner>{_WORD}(?: {_WORD})*)")
 # Before a post, where it makes no other one of it, as "finance director" is.
 _KIND = re.compile(r"(?<![\w-])(?P<word>[^\W\d_A-ZА-ЯÇĞİÖŞÜƏ][\w-]*[^\W\d_])(?P<whose>['’]s?)? \Z")
@@ -116,6 +116,10 @@ _NO_KINDS = frozenset(
     новый новая нынешний сказал сказала заявил заявила сообщил сообщила yeni
     """.split()
 )
+# What somebody says, rather than a name in quotation marks.
+_SPOKEN = re.compile(r"[“\"][^“”\"\s]+(?:\s+[^“”\"\s]+){2,}[”\"]")
+# In code points.
+_BESIDE = 160
 _DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _SMALL_WORDS = frozenset().union(*FUNCTION_WORDS.values())
 
@@ -156,6 +160,7 @@ def asked_post(question: str) -> AskedPost | None:
 def holders(text: str, language: str, about: frozenset[str]) -> Iterator[Holder]:
     """Yield who holds a post by a sentence in `language`, as far as it is one of what has the terms
     `about`, or it isn't said of what."""
+    text = _SPOKEN.sub(lambda said: " " * len(said[0]), text)
     for post in _POST.finditer(text):
         if post.lastgroup is None or _NOT_BEFORE.search(text, 0, post.start()):
             continue
@@ -174,7 +179,7 @@ def holders(text: str, language: str, about: frozenset[str]) -> Iterator[Holder]
 
 def _kind(text: str, start: int) -> str | None:
     """The word before a post that may make another one of it."""
-    match = _KIND.search(text[:start])
+    match = _search_before(_KIND, text, start)
     if match is None or match["whose"] or match["word"].endswith("ed"):
         return None
     return None if match["word"] in _SMALL_WORDS | _NO_KINDS else match["word"]
@@ -185,22 +190,35 @@ def _names_beside(text: str, post: re.Match[str]) -> Iterator[Span]:
     after = _NAMED_AFTER.match(text, post.end())
     if after is not None:
         yield Span(*after.span("name" if after["name"] else "whom"))
-    before = text[: post.start()]
     for pattern in (_NAMED_BEFORE, _NAMED_BETWEEN):
-        found = pattern.search(before)
+        found = _search_before(pattern, text, post.start())
         if found is not None:
             yield Span(*found.span("name"))
+
+
+def _search_before(pattern: re.Pattern[str], text: str, end: int) -> re.Match[str] | None:
+    """What a pattern that goes to the end finds shortly before `end`: of a long sentence, looking
+    through all that stands before each post would take seconds."""
+    return pattern.search(text, max(end - _BESIDE, 0), end)
 
 
 def _is_of(
     text: str, post: re.Match[str], name: Span, language: str, about: frozenset[str]
 ) -> bool:
-    owners = _OWNER_BEFORE.search(text[: post.start()]), _OWNER_AFTER.match(text, post.end())
+    owners = (
+        _search_before(_OWNER_BEFORE, text, post.start()),
+        _OWNER_AFTER.match(text, post.end()),
+    )
     for owner in owners:
         if owner is None or owner.start("owner") == name.start:
             continue
-        words = [word for word in owner["owner"].split() if word.lower() not in _SMALL_WORDS]
-        if words and about.isdisjoint(terms(" ".join(words), language)):
+        words = [
+            found
+            for word in owner["owner"].split()
+            if word.lower() not in _SMALL_WORDS | _DAYS and (found := terms(word, language))
+        ]
+        # "Lowen Rovers" aren't "Lowen United".
+        if any(about.isdisjoint(found) for found in words):
             return False
     return True
 

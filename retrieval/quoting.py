@@ -17,6 +17,9 @@ from retrieval.interviews import put_already
 from retrieval.scope import Scope
 from retrieval.told_next import with_what_is_asked
 
+# Sentences among which the newest is looked for.
+_TO_SORT = 3
+
 
 def to_quote(
     question: Question,
@@ -29,6 +32,11 @@ def to_quote(
     """Return the sentences of `found`, whose log-odds are `scores`, to quote, the best first, or
     the newest where these are asked for; at most `most`. `subject` is what the question asks for
     whatever there is on."""
+    is_newest_first = subject is not None or scope.preference.latest or asks_state(scope.query)
+    wanted = most
+    if is_newest_first and (subject is None or wanted == 1):
+        # Of what fits best nobody knows whether it still holds.
+        most = max(most, _TO_SORT)
     if subject is not None:
         chosen = gist(question, found, scores, most)
     else:
@@ -38,6 +46,6 @@ def to_quote(
         chosen = with_what_is_asked(question, chosen, found, scores, most)
         if not scope.is_of_the_past:
             chosen = holding(question, chosen, found, scores, most)
-    if scope.preference.latest or asks_state(scope.query):
+    if is_newest_first:
         chosen.sort(key=published, reverse=True)
-    return chosen
+    return chosen[:wanted]

@@ -17,7 +17,7 @@ SURE = plain_evidence().model_copy(
     update={"decision": Logistic(bias=9, weights=dict.fromkeys(DECISION_FEATURES, 0.0))}
 )
 # Of another place, which makes Skarn a name that articles have.
-OTHER = article("other", "Skarn has a mill, and Ada Holt from Europe owns it.", TUESDAY)
+OTHER = article("other", "Skarn has a Turkish mill. Mayor Ada Holt from Europe owns it.", TUESDAY)
 
 
 @pytest.mark.parametrize(
@@ -33,6 +33,13 @@ OTHER = article("other", "Skarn has a mill, and Ada Holt from Europe owns it.", 
         # That nobody tells of may be misspelled, or written in another way.
         ("Does the council tax of Lowenn rise by 3 percent?", TAX, False),
         ("Does the council tax of Lowen rise, as in European towns?", f"{TAX} In Europe.", False),
+        (
+            "Do 1999 people pay the council tax of Lowen?",
+            "1,999 people pay the tax in Lowen.",
+            False,
+        ),
+        ("Does the Turkish council tax of Lowen rise?", TAX, False),
+        ("Does the council tax of Lowen rise, Mayor Ada?", f"{TAX} Ada says so.", False),
         # No names.
         ("Does the council tax of Lowen rise by 3 percent? Mill?", TAX, False),
         ("Does The Council Tax Of Lowen In Skarn Rise?", TAX, False),

@@ -58,6 +58,7 @@ def test_what_names_them_opens_so(question: str, after: str) -> None:
     ("question", "after"),
     [
         ("Which school will close?", "It is too small for that."),
+        ("What happens in a flood in Lowen?", "They are Mill Baths and the Skarn Lido."),
         ("What did the mayor say?", "They are Mill Baths and the Skarn Lido."),
         ("Who won?", "They said Mia Holt had won."),
     ],

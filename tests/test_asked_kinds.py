@@ -37,8 +37,11 @@ from tests.indexes import opened
         ("Как зовут водителя?", "Водителя, Олега Отта, отпустили.", False),
         ("Who built the old bridge?", "The bridge was built in 1931.", True),
         ("Who built the old bridge?", "The bridge was built by Lena Ott in 1931.", False),
-        ("Who won the regatta?", "The crew said they were tired.", True),
-        ("Who won the regatta?", "She won it by a length.", False),
+        ("Who built the old bridge?", "The council said they had it built.", True),
+        ("Who designed the bridge?", "She designed it in a week.", False),
+        # Groups, and names that the question has.
+        ("Who won, Lowen or Skarn?", "Lowen won.", False),
+        ("Who stole the bell?", "Thieves stole it.", False),
         ("Who will succeed Ott at the port?", "Ott will leave the port in May.", True),
         ("Who will succeed Ott at the port?", "Ott hands over to Ada Falk in May.", False),
         ("Who is hurt by the strike?", "The strike hurts commuters.", False),

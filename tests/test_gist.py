@@ -37,6 +37,10 @@ STRIKE = (
         ("Feribot grevi hakkında ne biliniyor?", "Feribot grevi"),
         ("Bərə tətili haqqında nə məlumdur?", "Bərə tətili"),
         # One thing is asked for, or nothing that articles tell of.
+        ("What did they find on the beach at Lowen?", None),
+        ("What do they have on board?", None),
+        ("What is the deal to buy the mill worth?", None),
+        ("What was the situation on board the ferry?", None),
         ("What happened to the man who lost his hat?", None),
         ("What happened to the price of bread after the strike?", None),
         ("What happened to him?", None),
@@ -72,6 +76,19 @@ def test_a_sentence_of_each_article_is_quoted_the_newest_first(
 ) -> None:
     answer = ask(tmp_path, question, *STRIKE)
     assert [quote.text for quote in answer.quotes] == [OVER, FAILED, BEGUN]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What happened with the ferry strike?",
+        "What's the latest on the ferry strike?",
+        "Has the ferry strike begun on Monday or ended?",
+    ],
+)
+def test_a_single_quote_is_of_the_newest_article(tmp_path: Path, question: str) -> None:
+    answer = ask(tmp_path, question, *STRIKE, quotes=1)
+    assert [quote.text for quote in answer.quotes] == [OVER]
 
 
 def test_of_many_articles_the_best_and_the_newest_are_quoted(tmp_path: Path) -> None:

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from retrieval.asked_figures import harm_of
+from retrieval.harm_told import lacks_harm
 from tests.pairs import MONDAY, TUESDAY, article, ask
 
 HURT = "Seven people were injured in the Lowen mill fire."
@@ -59,3 +61,25 @@ def test_what_answers_else_stays_first(
 ) -> None:
     articles = article("a", first, MONDAY), article("b", other, TUESDAY)
     assert ask(tmp_path, question, *articles).quotes[0].text == first
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["12 kişi yaşamını yitirdi.", "12 kişi hayatını kaybetti.", "12 nəfər həyatını itirib."],
+)
+def test_words_for_death_are_known(sentence: str) -> None:
+    assert harm_of(sentence) == {"dead"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "lacks"),
+    [
+        ("Seven people were injured.", True),
+        ("The storm left homes without power.", True),
+        ("One person died.", False),
+        ("The number of victims rose to 12.", False),
+        ("All passengers were saved.", False),
+    ],
+)
+def test_what_lacks_the_harm_that_is_asked_for_is_known(sentence: str, lacks: bool) -> None:
+    assert lacks_harm("How many people died in the storm?", sentence) is lacks

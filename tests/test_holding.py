@@ -87,6 +87,18 @@ OLDER = "The chief executive of Lowen Mill, Per Hald, will stay."
             "Who is the chief executive of Lowen Mill?",
             "Ada Skarn became its chief executive in 1998.",
         ),
+        (
+            "Who is the chief executive of Lowen Mill?",
+            "Lowen Ropes chief executive Ada Skarn bought flour.",
+        ),
+        (
+            "Who is the chief executive of Lowen Mill?",
+            "Ada Skarn, chief executive of Lowen Mill for years, has died.",
+        ),
+        (
+            "Who is the chief executive of Lowen Mill?",
+            "“Chief executive of Lowen Mill, Ada Skarn, sounds good,” Ott said.",
+        ),
         # The same one.
         ("Who is the chief executive of Lowen Mill?", "Chief executive Hald was glad."),
     ],

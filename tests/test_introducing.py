@@ -29,7 +29,12 @@ DECLINING = plain_evidence().model_copy(
         ("Кто такая Анна Скарн?", "Анна Скарн"),
         ("Per Hald kimdir?", "Per Hald"),
         ("Per Hald kim?", "Per Hald"),
-        # More than that is asked, or nobody's name.
+        # More than that is asked, or nobody's name, or who holds a post.
+        ("Who is the Prime Minister?", None),
+        ("Who is Prime Minister?", None),
+        ("Who is Lowen Mill's CEO?", None),
+        ("Who is The Crow?", None),
+        ("who is  , please", None),
         ("Who is Per Hald's successor at the mill in Lowen?", None),
         ("Who is responsible?", None),
         ("Who is 007?", None),
