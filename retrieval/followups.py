@@ -12,6 +12,7 @@ from datetime import date
 from typing import NamedTuple
 
 from retrieval.followup_words import ENGLISH, FINITE, TURKIC, Words, split, starts, words_of
+from retrieval.gist import subject_asked_for
 from retrieval.leaning import leans, may_lean, own_words
 from retrieval.models import Turn
 from retrieval.slots import replaced
@@ -134,7 +135,7 @@ def _topic_of(asked: str) -> str:
     if asked.endswith(")") and "? (" in asked:
         return asked.rpartition("? (")[2][:-1]  # completed by us, or explained by the asker
     *before, last = _SENTENCE_END.split(asked)
-    last = _ASKS_ABOUT.sub("", last)
+    last = subject_asked_for(last, news=False) or _ASKS_ABOUT.sub("", last)
     known, said = words_of(asked), split(last)
     if before:
         # "I read about the bridge in Lowen. Who built it?"

@@ -80,6 +80,8 @@ def test_after_a_question_that_stands_alone_the_topic_is_the_new_one() -> None:
     ("question", "topic"),
     [
         ("Tell me about Bruno Stahl", "Bruno Stahl"),
+        ("What happened with the ferry strike?", "the ferry strike"),
+        ("Could you give me a summary of the Ott trial?", "the Ott trial"),
         ("Can you please tell me more about the ferry strike?", "the ferry strike"),
         ("What do you know about the fire in Halden?", "the fire in Halden"),
         ("What's new on the bridge?", "the bridge"),
