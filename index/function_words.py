@@ -83,3 +83,4 @@ _LISTS = {
     """,
 }
 FUNCTION_WORDS = {language: frozenset(words.split()) for language, words in _LISTS.items()}
+ALL_FUNCTION_WORDS = frozenset().union(*FUNCTION_WORDS.values())

@@ -20,7 +20,6 @@ from retrieval.corrections import with_corrections
 from retrieval.evidence import Evidence, shipped
 from retrieval.features import Candidate, Question, candidates
 from retrieval.filters import Filters
-from retrieval.gist import subject_asked_for
 from retrieval.introducing import introducing
 from retrieval.known_names import check_known
 from retrieval.lacking import is_lacking
@@ -34,6 +33,7 @@ from retrieval.scope import Scope, scope_of
 from retrieval.search import Searcher
 from retrieval.sequels import completed
 from retrieval.spelling import Speller
+from retrieval.subjects import subject_asked_for
 
 logger = logging.getLogger(__name__)
 

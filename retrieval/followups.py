@@ -12,10 +12,10 @@ from datetime import date
 from typing import NamedTuple
 
 from retrieval.followup_words import ENGLISH, FINITE, TURKIC, Words, split, starts, words_of
-from retrieval.gist import subject_asked_for
 from retrieval.leaning import leans, may_lean, own_words
 from retrieval.models import Turn
 from retrieval.slots import replaced
+from retrieval.subjects import asked_about
 
 # In characters; of what is longer, a pasted page, the beginning says what it is about.
 _LONGEST = 1_000
@@ -45,16 +45,6 @@ _SAYING = frozenset(
 # In Turkish and Azerbaijani the question word stands before the verb.
 _ASKED_WITHIN = re.compile(
     rf"(?<!\w)(?:{'|'.join(sorted(TURKIC.asking))})(?:\s+(?:kadar|zaman|vaxt|qədər))?(?!\w)\s*",
-    re.IGNORECASE,
-)
-
-
-# What only asks for whatever there is of a subject: "Tell me about Tarrant".
-_ASKS_ABOUT = re.compile(
-    r"^(?:(?:can|could|would) you )?(?:please )?(?:tell (?:me|us)|what(?: do| can|['’]s| is|'re)?"
-    r"(?: you| we)?(?: know| known| tell (?:me|us)| new| said| reported)|(?:any|some|every)thing"
-    r"|(?:the )?(?:latest|news|info|information)|расскажи(?:те)?|что (?:известно|нового)|новости)"
-    r"(?: more| мне| нам)? (?:about|on|of|о|об|обо|про)\s+(?=\S)",
     re.IGNORECASE,
 )
 
@@ -135,7 +125,7 @@ def _topic_of(asked: str) -> str:
     if asked.endswith(")") and "? (" in asked:
         return asked.rpartition("? (")[2][:-1]  # completed by us, or explained by the asker
     *before, last = _SENTENCE_END.split(asked)
-    last = subject_asked_for(last, news=False) or _ASKS_ABOUT.sub("", last)
+    last = asked_about(last) or last
     known, said = words_of(asked), split(last)
     if before:
         # "I read about the bridge in Lowen. Who built it?"

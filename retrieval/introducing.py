@@ -6,7 +6,7 @@ A model that weighs sentences by their likeness to the question finds little of 
 import re
 from collections.abc import Sequence
 
-from index.function_words import FUNCTION_WORDS
+from index.function_words import ALL_FUNCTION_WORDS
 from index.models import Span
 from retrieval.features import Candidate
 from retrieval.posts import asked_post
@@ -50,8 +50,9 @@ _TOLD_AFTER = re.compile(
 )
 _BEFORE = re.compile(r"(?P<word>[^\W\d_]+(?:-[^\W\d_]+)*)(?P<comma>,)?[ ]\Z")
 # What stands before a name and is no role, besides function words.
-_NO_ROLES = frozenset(
-    """
+_NO_ROLES = (
+    frozenset(
+        """
     said says told tells adds asks wrote writes according however meanwhile today yesterday later
     earlier after against although because before behind beside between beyond despite during
     except like near over since though through toward towards under unless until upon versus via
@@ -61,7 +62,9 @@ _NO_ROLES = frozenset(
     сказал сказала заявил заявила сообщил сообщила добавил добавила после перед против
     dedi söyledi bildirdi deyib sonra
     """.split()
-) | frozenset().union(*FUNCTION_WORDS.values())
+    )
+    | ALL_FUNCTION_WORDS
+)
 _VERB = re.compile(r"[a-z]{2,}(?:ed|ing)")
 
 

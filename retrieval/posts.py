@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from index.analysis import terms
-from index.function_words import FUNCTION_WORDS
+from index.function_words import ALL_FUNCTION_WORDS
 from index.models import Span
 
 # Words for one post, by a word that it goes by.
@@ -110,18 +110,23 @@ _OWNER_BEFORE = re.compile(rf"(?<!\w)(?P<owner>{_WORD}(?: {_WORD})*)['’]?(?: (
 _OWNER_AFTER = re.compile(rf" (?:of|at|for) (?:the )?(?P<owner>{_WORD}(?: {_WORD})*)")
 # Before a post, where it makes no other one of it, as "finance director" is.
 _KIND = re.compile(r"(?<![\w-])(?P<word>[^\W\d_A-ZА-ЯÇĞİÖŞÜƏ][\w-]*[^\W\d_])(?P<whose>['’]s?)? \Z")
-_NO_KINDS = frozenset(
-    """
+_NO_KINDS = (
+    frozenset(
+        """
     new newly current acting interim longtime said says told adds replaces succeeds under
     новый новая нынешний сказал сказала заявил заявила сообщил сообщила yeni
     """.split()
+    )
+    | ALL_FUNCTION_WORDS
 )
 # What somebody says, rather than a name in quotation marks.
 _SPOKEN = re.compile(r"[“\"][^“”\"\s]+(?:\s+[^“”\"\s]+){2,}[”\"]")
 # In code points.
 _BESIDE = 160
-_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
-_SMALL_WORDS = frozenset().union(*FUNCTION_WORDS.values())
+# No names, though they may be written large.
+_NO_NAMES = ALL_FUNCTION_WORDS | frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday".split()
+)
 
 
 class AskedPost(NamedTuple):
@@ -182,7 +187,7 @@ def _kind(text: str, start: int) -> str | None:
     match = _search_before(_KIND, text, start)
     if match is None or match["whose"] or match["word"].endswith("ed"):
         return None
-    return None if match["word"] in _SMALL_WORDS | _NO_KINDS else match["word"]
+    return None if match["word"] in _NO_KINDS else match["word"]
 
 
 def _names_beside(text: str, post: re.Match[str]) -> Iterator[Span]:
@@ -215,7 +220,7 @@ def _is_of(
         words = [
             found
             for word in owner["owner"].split()
-            if word.lower() not in _SMALL_WORDS | _DAYS and (found := terms(word, language))
+            if word.lower() not in _NO_NAMES and (found := terms(word, language))
         ]
         # "Lowen Rovers" aren't "Lowen United".
         if any(about.isdisjoint(found) for found in words):
@@ -230,5 +235,5 @@ def _holder(
     whose the holder is."""
     last = text[name.start : name.end].split()[-1]
     found = [] if last.endswith(("'s", "’s")) else terms(last, language)
-    if found and last.lower() not in _SMALL_WORDS | _DAYS and about.isdisjoint(found):
+    if found and last.lower() not in _NO_NAMES and about.isdisjoint(found):
         yield Holder(post, found[0])

@@ -10,11 +10,12 @@ from retrieval.choosing import choose
 from retrieval.conflicts import published
 from retrieval.counted_told import counting
 from retrieval.features import Candidate, Question
-from retrieval.gist import asks_state, gist
+from retrieval.gist import gist
 from retrieval.harm_told import telling
 from retrieval.holding import holding
 from retrieval.interviews import put_already
 from retrieval.scope import Scope
+from retrieval.subjects import asks_state
 from retrieval.told_next import with_what_is_asked
 
 # Sentences among which the newest is looked for.

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.gist import asks_state, subject_asked_for
+from retrieval.subjects import asks_state, subject_asked_for
 from tests.pairs import FRIDAY, MONDAY, TUESDAY, article, ask
 
 BEGUN = "The ferry strike began on Monday."
@@ -31,6 +31,9 @@ STRIKE = (
         ("What's going on with the trams now?", "the trams"),
         ("Summarise the ferry saga", "the ferry"),
         ("anything about the mill?", "the mill"),
+        ("news about the mill", "the mill"),
+        ("What was reported on the mill?", "the mill"),
+        ("Новости о мельнице", "мельнице"),
         ("Расскажите о паромах", "паромах"),
         ("Что известно о пожаре?", "пожаре"),
         ("Что случилось с паромом?", "паромом"),
