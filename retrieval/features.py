@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Sequence
+from itertools import repeat
 from typing import NamedTuple
 
 import numpy as np
@@ -11,7 +12,7 @@ from index.analysis import query_words, terms
 from index.encoder import Readings, Vectors, unit
 from index.languages import question_language
 from index.lexical import LexicalIndex
-from index.models import Span
+from index.models import Passage, Span
 from index.store import Store
 from index.token_codes import rotated
 from index.token_records import PassageTokens
@@ -113,17 +114,17 @@ class Question:
             for word in self.words
             for frequency in [max(frequencies[term] for term in word.terms)]
         }
+        self._total_weight = sum(self.weights.values())
         self.names = self._names_in(text)
         self._token_weights = self._weigh_tokens()
         self._asking = self._asking_tokens()
 
     def terms_found(self, found: frozenset[str]) -> float:
         """The weighed share of the question's terms that are in `found`, from 0 to 1."""
-        total = sum(self.weights.values())
-        if not total:
+        if not self._total_weight:
             return 0.0
-        held = (weight for same, weight in self.weights.items() if not found.isdisjoint(same))
-        return sum(held) / total
+        held = [weight for same, weight in self.weights.items() if not found.isdisjoint(same)]
+        return sum(held) / self._total_weight
 
     def names_missing(self, found: frozenset[str]) -> float:
         """The weighed share of the question's names whose terms aren't in `found`, from 0 to 1; 0
@@ -137,28 +138,33 @@ class Question:
         `(tokens, width)`), shape `(question's tokens, tokens)`."""
         return np.asarray(self._tokens @ vectors.T)
 
-    def nearest_tokens(self, similarities: Vectors) -> Vectors:
-        """The cosine of each of the question's tokens to the nearest of some others, of the
-        columns of `token_similarities`; 0 where there is none. Shape `(question's tokens,)`."""
-        return np.asarray(similarities.max(axis=1, initial=0.0))
+    def nearest_tokens(self, similarities: Vectors, groups: Sequence[slice]) -> Vectors:
+        """The cosine of each of the question's tokens to the nearest of each group of others, of
+        the columns of `token_similarities`; 0 where there is none. Shape
+        `(groups, question's tokens)`."""
+        nearest = np.empty((len(groups), len(similarities)), dtype=np.float32)
+        for number, group in enumerate(groups):
+            similarities[:, group].max(axis=1, initial=0.0, out=nearest[number])
+        return nearest
 
-    def tokens_found(self, nearest: Vectors) -> float:
-        """The weighed mean of what `nearest_tokens` gives for each of the question's tokens.
+    def tokens_found(self, nearest: Vectors) -> Vectors:
+        """The weighed mean of what `nearest_tokens` gives for each of the question's tokens, shape
+        `(groups,)`.
 
         The late interaction of Khattab and Zaharia, "ColBERT" (SIGIR 2020), here with the
         encoder's own token vectors: it sees a term in other words where `terms_found` can't.
         """
-        return float(nearest @ self._token_weights)
+        return np.asarray(nearest @ self._token_weights)
 
-    def question_word_found(self, similarities: Vectors) -> float:
-        """How near the question's word ("who", "when") comes to the nearest of some tokens, of the
-        columns of `token_similarities`: a cosine.
+    def question_word_found(self, nearest: Vectors) -> Vectors:
+        """How near the question's word ("who", "when") comes to each group's nearest token, of what
+        `nearest_tokens` gives: cosines, shape `(groups,)`.
 
         Read in its question, the word is near to what would answer it: to a name, to a date.
         """
-        if not similarities.size or not self._asking:
-            return 0.0
-        return float(similarities[self._asking].max(axis=1).mean())
+        if not self._asking:
+            return np.zeros(len(nearest), dtype=np.float32)
+        return np.asarray(nearest[:, self._asking].mean(axis=1))
 
     def _asking_tokens(self) -> list[int]:
         """The tokens of the question word; where there is none, of all that aren't its subject."""
@@ -189,16 +195,6 @@ class Question:
         return weights / total if total else weights
 
 
-class _Nearest(NamedTuple):
-    """How near a question's tokens come to those of a sentence, and of it with what its passage
-    says before; and the sum of the sentence's, shape `(width,)`."""
-
-    subject: float
-    context: float
-    question_word: float
-    sum: Vectors
-
-
 class Candidate(NamedTuple):
     """A sentence of a hit, with its terms and features."""
 
@@ -227,46 +223,66 @@ def candidates(
         # Its sentences fill the passage.
         passage_terms = frozenset(terms(article.title, language)).union(*said)
         similarities = question.token_similarities(tokens.vectors)
+        inside = _tokens_of(passage, tokens)
+        of_headline = slice(0, int(np.searchsorted(tokens.starts, 0)))
+        nearest = question.nearest_tokens(similarities, (slice(None), of_headline, *inside))
         whole = (
             hit.similarity,
             question.terms_found(passage_terms),
-            question.tokens_found(question.nearest_tokens(similarities)),
+            float(question.tokens_found(nearest[:1])[0]),
             question.names_missing(passage_terms),
             1 / (1 + rank),
             hit.score / max(hits[0].score, 1e-9),
         )
         # What a sentence needn't repeat: who "she" is, what its numbers are of. The headline stands
         # before them all.
-        told = question.nearest_tokens(similarities[:, tokens.starts < 0])
-        for span, text, own in zip(passage.sentences, texts, said, strict=True):
-            # The tokens of a sentence stand in a row.
-            first = int(np.searchsorted(tokens.starts, span.start - passage.start))
-            end = int(np.searchsorted(tokens.ends, span.end - passage.start, side="right"))
-            inside = slice(first, max(first, end))
-            own_nearest = question.nearest_tokens(similarities[:, inside])
-            told = np.maximum(own_nearest, _FADING * told)
-            nearest = _Nearest(
-                question.tokens_found(own_nearest),
-                question.tokens_found(told),
-                question.question_word_found(similarities[:, inside]),
-                tokens.vectors[inside].sum(axis=0),
-            )
-            features = _features(question, text, own, nearest, whole, language)
-            found.append(Candidate(hit, span, text, own, features))
+        told = nearest[1:].copy()
+        for number in range(1, len(told)):
+            np.maximum(told[number], _FADING * told[number - 1], out=told[number])
+        by_tokens = zip(
+            _similarities(question.vector, tokens.vectors, inside),
+            question.tokens_found(nearest[2:]).tolist(),
+            question.question_word_found(nearest[2:]).tolist(),
+            question.tokens_found(told[1:]).tolist(),
+            strict=True,
+        )
+        rows = [
+            _features(question, text, own, of_tokens, whole, language)
+            for text, own, of_tokens in zip(texts, said, by_tokens, strict=True)
+        ]
+        features = np.array(rows, dtype=np.float32)
+        found.extend(map(Candidate, repeat(hit), passage.sentences, texts, said, features))
     return found
+
+
+def _tokens_of(passage: Passage, tokens: PassageTokens) -> list[slice]:
+    """Which tokens each sentence has; they stand in a row."""
+    starts = [span.start - passage.start for span in passage.sentences]
+    ends = [span.end - passage.start for span in passage.sentences]
+    first = np.searchsorted(tokens.starts, starts).tolist()
+    end = np.searchsorted(tokens.ends, ends, side="right").tolist()
+    return [slice(one, max(one, other)) for one, other in zip(first, end, strict=True)]
+
+
+def _similarities(vector: Vectors, tokens: Vectors, groups: Sequence[slice]) -> list[float]:
+    """The cosine of a vector, of unit length, to the mean of each group of tokens."""
+    sums = np.array([tokens[group].sum(axis=0) for group in groups])
+    norms = np.linalg.norm(sums, axis=1)
+    cosines: list[float] = (sums @ vector / np.where(norms, norms, 1)).tolist()
+    return cosines
 
 
 def _features(
     question: Question,
     text: str,
     own: frozenset[str],
-    tokens: _Nearest,
+    tokens: tuple[float, float, float, float],
     passage: tuple[float, float, float, float, float, float],
     language: str,
-) -> Vectors:
+) -> tuple[float, ...]:
     """The features of one sentence, in the order of FEATURES."""
+    sentence_similarity, subject_found, question_word_found, context_found = tokens
     similarity, passage_terms, passage_tokens, names_missing, best_hit, hit_score = passage
-    norm = float(np.linalg.norm(tokens.sum))
     figure = question.wants_number and _FIGURE.search(text) is not None
     # The first word is capitalized anyway.
     name = question.wants_name and any(
@@ -274,26 +290,23 @@ def _features(
         and not question.all_terms.intersection(terms(word.group(), language))
         for word in list(_WORD.finditer(text))[1:]
     )
-    return np.array(
-        (
-            float(tokens.sum @ question.vector) / norm if norm else 0.0,
-            similarity,
-            question.terms_found(own),
-            passage_terms,
-            tokens.subject,
-            passage_tokens,
-            tokens.question_word,
-            names_missing,
-            best_hit,
-            figure,
-            question.wants_number and not figure,
-            name,
-            question.wants_name and not name,
-            len(own - question.all_terms) / (1 + len(own)),
-            is_sentence(text),
-            min(math.log1p(len(own)) / 4, 1.0),
-            hit_score,
-            tokens.context,
-        ),
-        dtype=np.float32,
+    return (
+        sentence_similarity,
+        similarity,
+        question.terms_found(own),
+        passage_terms,
+        subject_found,
+        passage_tokens,
+        question_word_found,
+        names_missing,
+        best_hit,
+        figure,
+        question.wants_number and not figure,
+        name,
+        question.wants_name and not name,
+        len(own - question.all_terms) / (1 + len(own)),
+        is_sentence(text),
+        min(math.log1p(len(own)) / 4, 1.0),
+        hit_score,
+        context_found,
     )

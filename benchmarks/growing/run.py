@@ -4,7 +4,8 @@
 
 DATA_FOLDER holds an index by the default model, from whose paragraphs articles are put together;
 QUESTIONS are what is asked. Every build, and what answers from it, is a process of its own. Writes
-results.json, and the table in README.md.
+results.json, and the table in README.md. What was built stays in WORK_FOLDER, with its figures: a
+second run there only asks anew.
 """
 
 import argparse
@@ -121,12 +122,15 @@ def _alone(work: Path, step: str, *paths: Path) -> dict[str, float]:
 def measure(work: Path, size: int, questions: Path) -> dict[str, float]:
     print(f"{size:,} passages", flush=True)
     folder = work / str(size)
-    shutil.rmtree(folder, ignore_errors=True)
-    known = KnowingEncoder(work / "known", _encoder(work))
-    write(folder / "articles", list(known.paragraphs), list(known.headlines), size)
-    found = _alone(work, "build", folder / "articles", folder / "data")
+    built = folder / "built.json"
+    if not built.exists():
+        shutil.rmtree(folder, ignore_errors=True)
+        known = KnowingEncoder(work / "known", _encoder(work))
+        write(folder / "articles", list(known.paragraphs), list(known.headlines), size)
+        measured = _alone(work, "build", folder / "articles", folder / "data")
+        built.write_text(json.dumps(measured), encoding="utf-8")
+    found: dict[str, float] = json.loads(built.read_text(encoding="utf-8"))
     found |= _alone(work, "answer", folder / "data", questions)
-    shutil.rmtree(folder)
     return {name: round(figure, 2) for name, figure in found.items()}
 
 
