@@ -1,6 +1,7 @@
 """Which figure a question asks for: how many of what, or how much."""
 
 import re
+from functools import lru_cache
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -72,6 +73,7 @@ class Asked(NamedTuple):
     changes: bool
 
 
+@lru_cache(maxsize=64)
 def asked_figure(question: str, language: str) -> Asked | None:
     """Return what amount a question asks for; None where it asks for none, or for the one that was
     told at a time or by somebody it names."""

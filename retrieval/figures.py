@@ -7,6 +7,7 @@ figure is the range of values that its words allow, so that "about 70" meets 72.
 import math
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from index.analysis import terms
@@ -25,6 +26,7 @@ from retrieval.figure_words import (
 from retrieval.number_words import (
     LANGUAGES,
     ROUNDED_FROM,
+    may_begin,
     read_digits,
     read_words,
     rounding,
@@ -87,6 +89,7 @@ class _Token(NamedTuple):
     kind: str
 
 
+@lru_cache(maxsize=4_096)
 def read_figures(text: str, language: str) -> Figures:
     """Read the figures in a sentence; `language` is the ISO 639 code of its language."""
     days = stated_days(text)
@@ -170,6 +173,8 @@ def _number(tokens: Sequence[_Token], at: int, language: str) -> tuple[float, fl
     """The lowest and highest value that the number at `at` rounds to, and where it ends."""
     token = tokens[at]
     if token.kind == "word":
+        if not may_begin(token.small, language):
+            return None
         # Hyphens part the words of one number: "twenty-six".
         words, places = [], []
         for place in range(at, min(at + 12, len(tokens))):

@@ -213,8 +213,15 @@ def _all(text: str, term: str, begin: int, *, whole: bool) -> Iterator[int]:
 
 def _is_within(text: str, at: int) -> bool:
     """Whether there is no end of a word at that place, by any browser's rules."""
-    around = text[max(at - 1, 0) : at + 1]
-    return len(around) == 2 and all(c.isalnum() and script(c) not in UNSPACED for c in around)
+    if not 0 < at < len(text):
+        return False
+    before, after = text[at - 1], text[at]
+    return (
+        before.isalnum()
+        and after.isalnum()
+        and script(before) not in UNSPACED
+        and script(after) not in UNSPACED
+    )
 
 
 def _may_be_within(before: str, after: str) -> bool:
@@ -232,6 +239,8 @@ def _skip_space(text: str, at: int) -> int:
 
 def _weight(word: str) -> int:
     """How many words a browser takes it for: of scripts without spaces, one for two letters."""
+    if word.isascii():
+        return 1
     return max(1, sum(script(c) in UNSPACED for c in word if c.isalpha()) // 2)
 
 

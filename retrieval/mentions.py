@@ -6,6 +6,7 @@ mere word ("Times", "The Sun") must be written as a name, too.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -58,6 +59,7 @@ _POSSESSIVE = re.compile(r"(?:['’]s|['’]|\.)$")
 _LONGEST_NAME = 6
 _FLAGS = re.IGNORECASE
 _THE = re.compile(r"\bthe\s+$", _FLAGS)
+_ARTICLE = re.compile(r"the$", _FLAGS)
 _CITED = re.compile(
     r"\b(?:according\s+to|(?:as\s+)?(?:reported|published|written)\s+by|source:)\s+$", _FLAGS
 )
@@ -100,6 +102,18 @@ _JOINED = re.compile(r"\s*(?:[,/&]|,?\s*\b(?:and|or)\b)\s*", _FLAGS)
 _END = re.compile(r"\W*$")
 
 
+class _Known(NamedTuple):
+    """Known names by their keys, and the keys in order."""
+
+    by_key: dict[str, str]
+    keys: Sequence[str]
+
+    def begins(self, key: str) -> bool:
+        """Whether the key of any name begins so."""
+        place = bisect_left(self.keys, key)
+        return place < len(self.keys) and self.keys[place].startswith(key)
+
+
 class _Name(NamedTuple):
     """A known name at `[start, end)` of a text, its article and possessive ending included."""
 
@@ -133,7 +147,7 @@ def mentions(
 def _restricting(
     text: str,
     read: Callable[[str, _Name], Mention | None],
-    known: dict[str, str],
+    known: _Known,
     key: Callable[[str], str],
 ) -> list[Mention]:
     names = _alone(text, _names(text, known, key))
@@ -186,19 +200,25 @@ def _section(text: str, name: _Name) -> Mention | None:
     return None
 
 
-def _names(text: str, known: dict[str, str], key: Callable[[str], str]) -> Iterator[_Name]:
+def _names(text: str, known: _Known, key: Callable[[str], str]) -> Iterator[_Name]:
     """Yield the known names in `text`, the longest at each place, none overlapping."""
-    if not known:
+    if not known.keys:
         return
     tokens = [match.span() for match in _TOKEN.finditer(text)]
     first = 0
     while first < len(tokens):
+        word = text[slice(*tokens[first])]
+        if not known.begins(key(_POSSESSIVE.sub("", word))) and not _ARTICLE.match(word):
+            first += 1
+            continue
         for last in range(min(first + _LONGEST_NAME, len(tokens)), first, -1):
             start, end = tokens[first][0], tokens[last - 1][1]
             words = text[start:end]
             ending = _POSSESSIVE.search(words)
             bare = words[: ending.start()] if ending else words
-            found = known.get(key(bare)) or (known.get(key(words)) if ending else None)
+            found = known.by_key.get(key(bare))
+            if not found and ending:
+                found = known.by_key.get(key(words))
             if found and not _mere_word(bare):
                 the = _THE.search(text[:start])
                 if not the and not key(found).startswith((key(bare), key(words))):
@@ -233,7 +253,7 @@ def _mere_word(name: str) -> bool:
 
 
 @lru_cache(maxsize=8)
-def _by_any_key(outlets: tuple[str, ...]) -> dict[str, str]:
+def _by_any_key(outlets: tuple[str, ...]) -> _Known:
     """The outlets by their keys, and by what one is called for short where no other is: "Courier"
     for "Ostrel Courier", "Coast FM" for "Coast FM News"."""
     short: dict[str, dict[str, str]] = {}
@@ -241,7 +261,8 @@ def _by_any_key(outlets: tuple[str, ...]) -> dict[str, str]:
         for name in _short_for(outlet):
             short.setdefault(outlet_key(name), {}).setdefault(outlet_key(outlet), outlet)
     alone = {key: min(names.values()) for key, names in short.items() if len(names) == 1}
-    return alone | _by_key(outlets, outlet_key)
+    by_key = alone | _by_key(outlets, outlet_key).by_key
+    return _Known(by_key, sorted(by_key))
 
 
 def _short_for(outlet: str) -> Iterator[str]:
@@ -264,10 +285,10 @@ def _section_key(section: str) -> str:
 
 
 @lru_cache(maxsize=8)
-def _by_key(names: tuple[str, ...], key: Callable[[str], str]) -> dict[str, str]:
+def _by_key(names: tuple[str, ...], key: Callable[[str], str]) -> _Known:
     """The names by their keys; of two with one key, the first, as a store gives them."""
     by_key: dict[str, str] = {}
     for name in names:
         if key(name):
             by_key.setdefault(key(name), name)
-    return by_key
+    return _Known(by_key, sorted(by_key))

@@ -70,6 +70,11 @@ def scale_of(word: str, language: str) -> float | None:
     return _SCALED.get(language, {}).get(word)
 
 
+def may_begin(word: str, language: str) -> bool:
+    """Whether a number in words may begin with a word."""
+    return value_of(word, language) is not None or scale_of(word, language) is not None
+
+
 def read_words(words: Sequence[str], language: str) -> tuple[float, int] | None:
     """Read the number that `words`, in small letters, begin with: its value and how many of them
     it takes. None where they begin with none; "one" alone is none."""

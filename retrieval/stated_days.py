@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from retrieval.periods import Period, Unit, unit_of
@@ -26,18 +27,26 @@ _NAMES = "|".join(sorted(_NUMBER_OF, key=len, reverse=True))
 _MONTH = rf"(?P<month>{_NAMES})\.?(?:[а-яё]{{1,3}}|['’]?(?:[td][ae]n?|ın|in|ında|ində))?(?!\w)"
 _DAY = r"(?P<day>[12]\d|3[01]|0?[1-9])"
 _YEAR = r"(?P<year>1[5-9]\d\d|20\d\d)"
-_PATTERNS = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        r"(?<![\d.])(?P<day>\d{1,2})\.(?P<number>\d{1,2})\.(?P<year>\d{4})(?!\d)",
-        r"(?<!\d)(?P<year>\d{4})-(?P<number>\d\d)-(?P<day>\d\d)(?!\d)",
-        rf"(?<![\d.,]){_DAY}(?:st|nd|rd|th|-\w{{1,3}})?(?:\s+of)?\s+{_MONTH}(?:,?\s+{_YEAR}\b)?",
-        rf"\b{_MONTH}\s+{_DAY}(?:st|nd|rd|th)?\b(?!\s*(?:%|per\b)|[.,]\d)(?:,?\s+{_YEAR}\b)?",
-        rf"\b{_MONTH}(?:\s+of)?,?\s+{_YEAR}\b",
-        rf"(?<![\w$€£₽₺₼.,]){_YEAR}(?:-\w{{2}})?(?![\w%]|[.,]\d|\s?%)",
-        rf"\b{_MONTH}",
-    )
+
+
+def _compiled(*patterns: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns)
+
+
+_IN_FIGURES = _compiled(
+    r"(?<![\d.])(?P<day>\d{1,2})\.(?P<number>\d{1,2})\.(?P<year>\d{4})(?!\d)",
+    r"(?<!\d)(?P<year>\d{4})-(?P<number>\d\d)-(?P<day>\d\d)(?!\d)",
 )
+_WITH_MONTH = _compiled(
+    rf"(?<![\d.,]){_DAY}(?:st|nd|rd|th|-\w{{1,3}})?(?:\s+of)?\s+{_MONTH}(?:,?\s+{_YEAR}\b)?",
+    rf"\b{_MONTH}\s+{_DAY}(?:st|nd|rd|th)?\b(?!\s*(?:%|per\b)|[.,]\d)(?:,?\s+{_YEAR}\b)?",
+    rf"\b{_MONTH}(?:\s+of)?,?\s+{_YEAR}\b",
+)
+_YEAR_ALONE = _compiled(rf"(?<![\w$€£₽₺₼.,]){_YEAR}(?:-\w{{2}})?(?![\w%]|[.,]\d|\s?%)")
+_MONTH_ALONE = _compiled(rf"\b{_MONTH}")
+_FIGURE = re.compile(r"\d")
+# İ in small letters.
+_DOTTED = "i̇"
 
 
 class Day(NamedTuple):
@@ -71,17 +80,29 @@ class Day(NamedTuple):
         return found
 
 
+@lru_cache(maxsize=4_096)
 def stated_days(text: str) -> tuple[Day, ...]:
     """Return the dates in a sentence, in order. A month alone counts where it has a capital
     letter, as "may" and "march" are words; a year stands alone in four digits."""
     found: list[Day] = []
-    for pattern in _PATTERNS:
+    for pattern in _patterns(text):
         for match in pattern.finditer(text):
             day = _day(match)
             if day is None or any(d.start < day.end and day.start < d.end for d in found):
                 continue
             found.append(day)
     return tuple(sorted(found))
+
+
+def _patterns(text: str) -> tuple[re.Pattern[str], ...]:
+    """Those that a text may match, in order; most have neither figures nor months."""
+    small = text.lower().replace(_DOTTED, "i")
+    of_months = any(name in small for name in _NUMBER_OF)
+    if not _FIGURE.search(text):
+        return _MONTH_ALONE if of_months else ()
+    if not of_months:
+        return (*_IN_FIGURES, *_YEAR_ALONE)
+    return (*_IN_FIGURES, *_WITH_MONTH, *_YEAR_ALONE, *_MONTH_ALONE)
 
 
 def states_within(text: str, period: Period, published: date | None) -> bool:
@@ -108,7 +129,7 @@ def _day(match: re.Match[str]) -> Day | None:
     named = parts.get("month")
     month = int(parts["number"]) if parts.get("number") else None
     if named:
-        month = _NUMBER_OF[named.lower().replace("i̇", "i")]
+        month = _NUMBER_OF[named.lower().replace(_DOTTED, "i")]
         if named[0].islower() and named.isascii() and len(match.group()) == len(named):
             return None
     year, day = parts.get("year"), parts.get("day")
