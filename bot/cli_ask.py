@@ -3,7 +3,7 @@
 import json
 import sys
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -40,10 +40,13 @@ def ask(
     ],
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
     since: Annotated[
-        str | None, typer.Option(metavar="DATE", help="Only articles published then or later.")
+        str | None,
+        typer.Option(
+            metavar="DATE", help="Only articles of then or later: a day, a month, “last week”."
+        ),
     ] = None,
     until: Annotated[
-        str | None, typer.Option(metavar="DATE", help="Only articles published then or earlier.")
+        str | None, typer.Option(metavar="DATE", help="Only articles of then or earlier.")
     ] = None,
     source: Annotated[
         str | None, typer.Option(metavar="OUTLET", help="Only articles of this outlet.")
@@ -188,22 +191,29 @@ def _filters(
     """Raises FilterError where a date can't be read, or the days leave none."""
     from retrieval.filters import Filters
 
-    first, last = _date("--since", since), _date("--until", until)
+    first, last = _day("--since", since, 0), _day("--until", until, 1)
     if first and last and first > last:
         raise FilterError(f"--since {since} is after --until {until}; swap them")
     filters = Filters(since=first, until=last, outlet=source, author=author, section=section)
     return filters or None
 
 
-def _date(option: str, given: str | None) -> date | None:
+def _day(option: str, given: str | None, side: Literal[0, 1]) -> date | None:
+    """The day that an option states; of a week, a month or a year, the first or last one."""
+    from bot.since import period_of
     from index.dates import parse_published
 
     if given is None:
         return None
     stated = parse_published(given)
-    if stated is None:
-        raise FilterError(f"{option} {given!r} is not a date; write it as 2024-03-19")
-    return stated.date() if isinstance(stated, datetime) else stated
+    if stated is not None:
+        return stated.date() if isinstance(stated, datetime) else stated
+    period = period_of(given, datetime.now().astimezone().date())
+    if period is None or period[side] is None:
+        raise FilterError(
+            f"{option} {given!r} is not a date; write it as 2024-03-19, 2024-03, or as “last week”"
+        )
+    return period[side]
 
 
 def reply_to(

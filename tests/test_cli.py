@@ -48,6 +48,27 @@ def test_an_option_that_names_what_no_article_has_is_one_line(built: Shell) -> N
     )
 
 
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["--since", "2026-05", "--until", "2026-05"], "Searched 1 to 31 May 2026: 2 articles."),
+        (["--since", "May 2026"], "Searched since 1 May 2026: 2 articles."),
+        (["--until", "2026"], "Searched until 31 December 2026: 2 articles."),
+    ],
+)
+def test_a_month_or_a_year_as_a_date_is_all_of_it(
+    built: Shell, options: list[str], told: str
+) -> None:
+    assert built("ask", "Who bought a printing press?", *options).stdout.startswith(told)
+
+
+def test_a_date_that_is_none_is_one_line(built: Shell) -> None:
+    done = built("ask", "Who bought it?", "--since", "0000-05")
+    assert one_line_error(done).startswith(
+        "--since '0000-05' is not a date; write it as 2024-03-19"
+    )
+
+
 def test_a_wrong_call_is_a_usage_error(tiny: Shell) -> None:
     assert tiny("ask").returncode == 2
     assert tiny("index", "build", "a", "--every", "often").returncode == 2
