@@ -33,12 +33,12 @@ def choose(found: Sequence[Candidate], scores: Vectors, most: int) -> list[Candi
         # A heading may be the best there is, but adds nothing to a sentence.
         if chosen and not is_sentence(candidate.text):
             continue
-        if not any(_says_the_same(candidate, other) for other in chosen):
+        if not any(says_the_same(candidate, other) for other in chosen):
             chosen.append(candidate)
     return chosen
 
 
-def _says_the_same(one: Candidate, other: Candidate) -> bool:
+def says_the_same(one: Candidate, other: Candidate) -> bool:
     """Whether two sentences share nearly all their terms, and all their figures."""
     apart = one.terms ^ other.terms
     return _overlap(one.terms, other.terms) >= _SAME and not any(t[0].isdigit() for t in apart)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from index.analysis import terms
 from index.encoder import Vectors
 from index.models import Article
-from retrieval.choosing import choose
+from retrieval.choosing import choose, says_the_same
 from retrieval.conflicts import published
 from retrieval.features import Candidate, Question, is_sentence
 
@@ -28,8 +28,8 @@ def gist(
     asked: Question, found: Sequence[Candidate], scores: Vectors, most: int
 ) -> list[Candidate]:
     """Return a sentence of each of the articles that are about the subject `asked`, at most `most`,
-    the newest first: that of the best one, and of the newest of the others; where there is one
-    article, what is said best. `scores` are the sentences' log-odds, shape `(sentences,)`."""
+    the newest first: that of the best one, and of the newest of the others, without those that only
+    repeat one; where there is one article, what is said best. `scores` are the sentences' log-odds, shape `(sentences,)`."""
     articles: dict[str, list[tuple[float, Candidate]]] = {}
     for one, score in zip(found, scores.tolist(), strict=True):
         if is_sentence(one.text):
@@ -44,7 +44,11 @@ def gist(
     near = [one for score, one in others if score >= best - _NEAR]
     far = [one for score, one in others if score < best - _NEAR]
     near.sort(key=published, reverse=True)
-    return sorted([first, *near, *far][:most], key=published, reverse=True)
+    kept: list[Candidate] = []
+    for one in (first, *near, *far):
+        if not any(says_the_same(one, other) for other in kept):
+            kept.append(one)
+    return sorted(kept[:most], key=published, reverse=True)
 
 
 def _told(asked: Question, sentences: Sequence[tuple[float, Candidate]]) -> tuple[float, Candidate]:

@@ -66,6 +66,12 @@ def test_what_is_left_of_a_question_for_news_is_its_subject() -> None:
     assert subject_asked_for("Is there?", news=True) is None
 
 
+def test_what_another_article_repeats_is_quoted_once(tmp_path: Path) -> None:
+    again = article("e", f"{OVER} Shops were glad of it.", FRIDAY, "Glad of the ferries")
+    answer = ask(tmp_path, "What happened with the ferry strike?", *STRIKE, again)
+    assert [quote.text for quote in answer.quotes] == [OVER, FAILED, BEGUN]
+
+
 @pytest.mark.parametrize(
     "question",
     [
