@@ -1,10 +1,11 @@
 """Compare kinds of vector index at sizes from 10,000 to ten million.
 
-    python -m benchmarks.vectors.run WORK_FOLDER DATA_FOLDER QUESTIONS [LARGEST]
+    python -m benchmarks.vectors.run WORK_FOLDER DATA_FOLDER QUESTIONS [SIZE…]
 
 DATA_FOLDER holds an index whose vectors are taken; beyond their number, vectors are made from them.
 QUESTIONS are what is looked for. Each index is made and searched in a process of its own. Writes
-results.json, and the table in README.md.
+results.json, and the table in README.md; of sizes that aren't given, what was measured before
+stays.
 """
 
 import argparse
@@ -188,7 +189,7 @@ def main() -> None:
     parser.add_argument("work", type=Path)
     parser.add_argument("data", type=Path)
     parser.add_argument("questions", type=Path)
-    parser.add_argument("largest", type=int, nargs="?", default=SIZES[-1])
+    parser.add_argument("sizes", type=int, nargs="*", default=SIZES)
     arguments = parser.parse_args()
     work = arguments.work
     work.mkdir(parents=True, exist_ok=True)
@@ -200,13 +201,13 @@ def main() -> None:
         work / "queries.npy", np.concatenate([encoder.read_queries([q]).vectors for q in asked])
     )
     near = neighbours(real)
-    results = {}
-    for size in SIZES:
-        if size <= arguments.largest:
-            results[str(size)] = measure(work, real, near, size)
-            text = json.dumps(results, indent=1)
-            (HERE / "results.json").write_text(text + "\n", encoding="utf-8")
-            write_table(results)
+    kept = HERE / "results.json"
+    results = json.loads(kept.read_text(encoding="utf-8"))
+    for size in arguments.sizes:
+        results[str(size)] = measure(work, real, near, size)
+        results = dict(sorted(results.items(), key=lambda measured: int(measured[0])))
+        kept.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
+        write_table(results)
 
 
 if __name__ == "__main__":
