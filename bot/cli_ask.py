@@ -200,11 +200,11 @@ def _filters(
 
 def _day(option: str, given: str | None, side: Literal[0, 1]) -> date | None:
     """The day that an option states; of a week, a month or a year, the first or last one."""
+    if given is None:
+        return None
     from bot.since import period_of
     from index.dates import parse_published
 
-    if given is None:
-        return None
     stated = parse_published(given)
     if stated is not None:
         return stated.date() if isinstance(stated, datetime) else stated
