@@ -5,7 +5,7 @@ from datetime import date
 from retrieval import dated_phrases, phrases_elsewhere, relative_phrases
 from retrieval.periods import Phrase
 
-_READERS = (*dated_phrases.READERS, *relative_phrases.READERS, *phrases_elsewhere.READERS)
+_READERS = (*relative_phrases.READERS, *phrases_elsewhere.READERS)
 
 
 def date_phrases(text: str, today: date) -> list[Phrase]:
@@ -14,7 +14,7 @@ def date_phrases(text: str, today: date) -> list[Phrase]:
     What only begins after `today` is left out: nothing published can be restricted to it.
     """
     found: list[Phrase] = []
-    for pattern, read in _READERS:
+    for pattern, read in (*dated_phrases.readers(text), *_READERS):
         for match in pattern.finditer(text):
             start, end = match.span()
             if any(start < other.end and other.start < end for other in found):

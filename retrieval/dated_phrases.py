@@ -6,6 +6,7 @@ World Cup squads" and "the 2018 World Cup" name things, "Budget 2023" too.
 
 import re
 from datetime import date, timedelta
+from functools import cache
 
 from retrieval.periods import Bound, Period, Phrase, Reader
 from retrieval.written_dates import (
@@ -36,20 +37,20 @@ _DATE = (
 )
 _ANY_DATE = rf"(?:{WHOLE}|{DAY_ONLY}|{MONTH_OF_YEAR}|{MONTH_ONLY}|{YEAR_ONLY})"
 _TO = r"\s*(?:\bto\b|\buntil\b|\btill\b|\bthrough\b|[-–—])\s*"
-_RANGE = re.compile(
+_RANGE = (
     rf"(?<!\w)(?:(?P<lead>between|from|in|during|on|over)\s+)?(?P<left>{_ANY_DATE}|(?:the\s+)?{DAY})"
-    rf"(?P<to>\s*,?\s+and\s+|{_TO})(?P<right>{_DATE})",
-    _FLAGS,
+    rf"(?P<to>\s*,?\s+and\s+|{_TO})(?P<right>{_DATE})"
 )
-_DAYS_OF_MONTH = re.compile(
+_DAYS_OF_MONTH = (
     rf"\b(?P<lead>between|from|during|on)\s+(?P<month>{MONTH})\s+(?P<left>{DAY})"
-    rf"(?P<to>\s+and\s+|{_TO})(?P<right>{DAY})(?P<year>,?\s+{YEAR})?(?![\w-])",
-    _FLAGS,
+    rf"(?P<to>\s+and\s+|{_TO})(?P<right>{DAY})(?P<year>,?\s+{YEAR})?(?![\w-])"
 )
-_BOUNDED = re.compile(rf"\b(?P<lead>{_SINCE}|{_BEFORE})\s+(?P<date>{_DATE})", _FLAGS)
-_PLACED = re.compile(rf"\b(?P<lead>{_IN})\s+(?P<date>{_DATE})", _FLAGS)
+_BOUNDED = rf"\b(?P<lead>{_SINCE}|{_BEFORE})\s+(?P<date>{_DATE})"
+_PLACED = rf"\b(?P<lead>{_IN})\s+(?P<date>{_DATE})"
 # "bridge vote March 2024", as people type it into a search.
-_AT_THE_END = re.compile(rf"(?<!\w)(?P<date>{WHOLE}|{MONTH_OF_YEAR})(?=\W*$)", _FLAGS)
+_AT_THE_END = rf"(?<!\w)(?P<date>{WHOLE}|{MONTH_OF_YEAR})(?=\W*$)"
+# What any date has.
+_FIGURE_OR_MONTH = re.compile(rf"\d|{MONTH}", _FLAGS)
 # In lower case "may" and "march" are months after these alone.
 _SURE_LEADS = frozenset("in during since until till before throughout".split())
 _WORD_OR_MONTH = re.compile(r"(?:may|march)\b")
@@ -112,13 +113,22 @@ def _at_the_end(text: str, match: re.Match[str], today: date) -> Phrase | None:
     return _phrase(match, read_date(match["date"], today))
 
 
-READERS: tuple[Reader, ...] = (
-    (_RANGE, _range),
-    (_DAYS_OF_MONTH, _days_of_month),
-    (_BOUNDED, _bounded),
-    (_PLACED, _placed),
-    (_AT_THE_END, _at_the_end),
-)
+def readers(text: str) -> tuple[Reader, ...]:
+    """What reads the dates in `text`; nothing where there can be none, as in most questions."""
+    return _readers() if _FIGURE_OR_MONTH.search(text) else ()
+
+
+@cache
+def _readers() -> tuple[Reader, ...]:
+    # Made when needed, as that takes a tenth of the time a command takes to start.
+    read = {
+        _RANGE: _range,
+        _DAYS_OF_MONTH: _days_of_month,
+        _BOUNDED: _bounded,
+        _PLACED: _placed,
+        _AT_THE_END: _at_the_end,
+    }
+    return tuple((re.compile(pattern, _FLAGS), reader) for pattern, reader in read.items())
 
 
 def _phrase(

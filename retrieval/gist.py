@@ -29,7 +29,8 @@ def gist(
 ) -> list[Candidate]:
     """Return a sentence of each of the articles that are about the subject `asked`, at most `most`,
     the newest first: that of the best one, and of the newest of the others, without those that only
-    repeat one; where there is one article, what is said best. `scores` are the sentences' log-odds, shape `(sentences,)`."""
+    repeat one; where there is one article, what is said best. `scores` are the sentences' log-odds,
+    shape `(sentences,)`."""
     articles: dict[str, list[tuple[float, Candidate]]] = {}
     for one, score in zip(found, scores.tolist(), strict=True):
         if is_sentence(one.text):
