@@ -22,14 +22,28 @@ _ABBREVIATED = re.compile(
 _MORE_ABBREVIATED = {
     language: re.compile(rf"(?:^|[\s(«„“\"])(?:{words})\.\s*$", re.IGNORECASE)
     for language, words in {
-        "ru": r"им|ул|просп|пл|обл|(?<!\d )г|тыс|млн|млрд|трлн|проф|акад|доц|см|стр|рис|гл|напр"
-        r"|т\.е|т\.к|г-н|г-жа|св",
+        "ru": r"им|ул|просп|пл|обл|пос|дер|оз|корп|(?<!\d )гг?|тыс|млн|млрд|трлн|проф|акад|доц"
+        r"|канд|гр|см|стр|рис|гл|напр|т\.\s?е|т\.\s?к|г-н|г-жа|св",
         "uk": r"ім|вул|просп|пл|обл|тис|млн|млрд|трлн|проф|акад|доц|див|стор|рис|гл|напр|св",
         "tr": r"sn|av|doç|yrd|arş|öğr|gör|uzm|op|prof|dr|mah|cad|sok|bkz|örn|alb|yzb|t\.c|m\.ö"
-        r"|m\.s",
+        r"|m\.s|md",
         "az": r"prof|dos|akad|dok|küç|pr|ş|məs|bax|cən|xan|mlrd|mln|b\.e\.ə|e\.ə|b\.e",
+        "de": r"(?:dr\.|dipl\.)-ing|dipl|hr|fr|abs|bd",
+        "ar": r"د|أ|(?<!\d )م",
     }.items()
 }
+# Ordinal numbers before a name, where they are written with a full stop: "3. Köprü", "II. Murat",
+# "im 19. Jahrhundert". In German a sentence may well end in a number; one after an article doesn't.
+_ORDINAL = {
+    "tr": re.compile(r"(?:^|[\s(“\"])(?:\d{1,3}|[IVX]+)\.\s*$"),
+    "de": re.compile(
+        r"\b(?:am|im|zum|zur|vom|beim|d(?:er|ie|as|em|en|es)|ihre?[mnrs]?|seine?[mnrs]?)"
+        r"\s+(?:\d{1,3}|[IVX]+)\.\s*$",
+        re.IGNORECASE,
+    ),
+}
+# An amount, where sentencex sees an abbreviation only: "5 млн руб. Мэр …".
+_AFTER_AMOUNT = re.compile(r"(?<=\s)(?:руб|коп|чел|экз|шт)\.\s+(?=[А-ЯЁ«])")
 # Scripts whose sentences begin with a capital letter.
 _CASED = frozenset(("LATIN", "CYRILLIC", "GREEK", "ARMENIAN"))
 _QUOTATION_MARKS = re.compile(r"[\"“”„«»‟‹›「」『』]")
@@ -75,6 +89,10 @@ def _split_short(line: str, language: str) -> Iterator[Span]:
         end = boundary["end_index"]
         if end < len(line) and _goes_on(line[start:end], line[end], language):
             continue  # the next piece belongs to this sentence
+        if language == "ru":
+            for match in _AFTER_AMOUNT.finditer(line, start, end):
+                yield Span(start, match.end())
+                start = match.end()
         yield Span(start, end)
         start = None
 
@@ -86,6 +104,9 @@ def _goes_on(piece: str, following: str, language: str) -> bool:
         return False
     more = _MORE_ABBREVIATED.get(language)
     if more is not None and more.search(piece):
+        return True
+    ordinal = _ORDINAL.get(language)
+    if ordinal is not None and following.isalpha() and ordinal.search(piece):
         return True
     # Small letters follow an abbreviation or an ordinal number ("и др. жители", "3. sırada").
     small = following.islower() and script(following) in _CASED

@@ -71,6 +71,29 @@ def test_turkish_and_azerbaijani_abbreviations_end_no_sentence() -> None:
     assert split(f"{azerbaijani} B.e.ə. 5-ci əsr.", "az") == [azerbaijani, "B.e.ə. 5-ci əsr."]
 
 
+def test_ordinals_before_a_name_end_no_sentence() -> None:
+    for language, text in {
+        "tr": "Dava 12. Asliye Mahkemesi'nde, 3. Liman'ın ve II. Rıhtım'ın önünde sürüyor.",
+        "de": "Am 3. Markttag im 19. Jahrhundert kam Dr.-Ing. Ada Holm mit Dipl.-Ing. Uwe Lind.",
+    }.items():
+        assert split(f"{text} {text}", language) == [text, text]
+    assert split("Im Saal saßen 14. Der Wirt ging.", "de") == [
+        "Im Saal saßen 14.",
+        "Der Wirt ging.",
+    ]
+    assert split("Maç bitti: 3-1. Kale sevindi.", "tr") == ["Maç bitti: 3-1.", "Kale sevindi."]
+
+
+def test_a_russian_amount_may_end_a_sentence() -> None:
+    for text in ("Пирс обошёлся в 5 млн руб.", "На палубе было 14 чел.", "Билет стоит 5 тыс. руб."):
+        assert split(f"{text} Порт открыт. «Рады», — сказал он.", "ru")[:2] == [
+            text,
+            "Порт открыт.",
+        ]
+    going_on = "Ущерб в 5 млн руб. покроет жителям пос. Лоуэн и дер. Скарн, т. е. всем, порт."
+    assert split(f"{going_on} Все рады.", "ru") == [going_on, "Все рады."]
+
+
 def test_short_quotations_are_kept_whole_whatever_their_marks() -> None:
     for language, text in {
         "ru": "«Мы ждали. Мы рады», — сказал он.",
