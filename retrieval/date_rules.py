@@ -95,9 +95,12 @@ _PLANNED = re.compile(
 _HABIT = re.compile(
     r"\b(?:is|are|do|does)\b|\b(?:what|who|where|how|when|it|that|there)['’]s\b", _FLAGS
 )
-# The past tense of verbs in Russian, Turkish and Azerbaijani, as far as its endings tell.
+# The past tense of verbs in Russian, Turkish and Azerbaijani, as far as its endings tell, and what
+# forms it in German.
 _PAST_ELSEWHERE = re.compile(
-    r"\b\w{2,}(?:л|ла|ло|ли|лся|лась|лось|лись|[dt][ıiuü](?:lar|ler|lər)?)\b", _FLAGS
+    r"\b(?:\w{2,}(?:л|ла|ло|ли|лся|лась|лось|лись|[dt][ıiuü](?:lar|ler|lər)?)"
+    r"|w\w+\s+hat|haben|wurden?|waren?|gab)\b",
+    _FLAGS,
 )
 
 

@@ -2,7 +2,8 @@
 
 Only known names count, and only where the words around them say that they are a source: "what
 does Reuters say about …" restricts the search, "who bought Reuters" doesn't. A name that is a
-mere word ("Times", "The Sun") must be written as a name, too.
+mere word ("Times", "The Sun") must be written as a name, too. What is said in other languages is
+read by `retrieval.mentions_elsewhere`.
 """
 
 import re
@@ -13,6 +14,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from index.names import name_key, outlet_key
+from retrieval.mentions_elsewhere import authors_elsewhere, outlets_elsewhere
 
 Span = tuple[int, int]
 
@@ -138,6 +140,9 @@ def mentions(
         _only(_restricting(text, _author, _by_key(full_names, name_key), name_key)),
         _only(_restricting(text, _section, _by_key(tuple(sections), _section_key), _section_key)),
     ]
+    if not any(found):
+        elsewhere = outlets_elsewhere(text, outlets), authors_elsewhere(text, full_names)
+        found = [*(_only([Mention(*source) for source in sources]) for sources in elsewhere), []]
     outlet, author, section = (mentions[0].name if mentions else None for mentions in found)
     every = [mention for mentions in found for mention in mentions]
     cuts = tuple(sorted(mention.cut for mention in every))

@@ -1,4 +1,4 @@
-"""The commonest phrases of time in Russian, Turkish and Azerbaijani.
+"""The commonest phrases of time in Russian, Turkish, Azerbaijani and German.
 
 Each as in English: the day, week, month or year of asking or the one before, so many of them
 back, and written dates with their year.
@@ -14,32 +14,37 @@ from retrieval.written_dates import YEAR, read_date
 
 _FLAGS = re.IGNORECASE
 _AFTER = r"(?:k[iıuü])?(?!\w)"
+_LAST_DE = r"(?:letzte|vergangene|vorige)"
 _THIS_OR_LAST = {
+    ("day", 0): r"сегодня|сегодняшн\w{2,3}|bugün|bu\s+gün|bu\s+sabah|bu\s+səhər|bu\s+akşam"
+    r"|bu\s+axşam|heute",
+    ("day", 1): r"вчера|вчерашн\w{2,3}|dün|dünən|gestern",
     (
-        "day",
+        "week",
         0,
-    ): r"сегодня|сегодняшн\w{2,3}|bugün|bu\s+gün|bu\s+sabah|bu\s+səhər|bu\s+akşam|bu\s+axşam",
-    ("day", 1): r"вчера|вчерашн\w{2,3}|dün|dünən",
-    ("week", 0): r"(?:на|за)\s+эт(?:ой|у)\s+недел[еюи]|bu\s+h[aə]ft[aə]",
-    ("week", 1): r"(?:на|за)\s+прошл(?:ой|ую)\s+недел[еюи]|(?:geçen|keçən|ötən)\s+h[aə]ft[aə]",
-    ("month", 0): r"(?:в|за)\s+эт(?:ом|от)\s+месяце?|bu\s+ay",
-    ("month", 1): r"(?:в|за)\s+прошл(?:ом|ый)\s+месяце?|(?:geçen|keçən|ötən)\s+ay",
-    ("year", 0): r"в\s+этом\s+году|bu\s+(?:yıl|sene|il)",
-    ("year", 1): r"в\s+прошлом\s+году|(?:geçen|keçən|ötən)\s+(?:yıl|sene|il)",
+    ): r"(?:на|за)\s+эт(?:ой|у)\s+недел[еюи]|bu\s+h[aə]ft[aə]|(?:in\s+)?diese[rn]?\s+woche",
+    ("week", 1): r"(?:на|за)\s+прошл(?:ой|ую)\s+недел[еюи]|(?:geçen|keçən|ötən)\s+h[aə]ft[aə]"
+    rf"|(?:(?:in|von)\s+der\s+)?{_LAST_DE}n?\s+woche",
+    ("month", 0): r"(?:в|за)\s+эт(?:ом|от)\s+месяце?|bu\s+ay|(?:in\s+)?diese[mn]\s+monat",
+    ("month", 1): r"(?:в|за)\s+прошл(?:ом|ый)\s+месяце?|(?:geçen|keçən|ötən)\s+ay"
+    rf"|(?:im\s+)?{_LAST_DE}n\s+monat",
+    ("year", 0): r"в\s+этом\s+году|bu\s+(?:yıl|sene|il)|(?:in\s+)?diese[sm]\s+jahr",
+    ("year", 1): r"в\s+прошлом\s+году|(?:geçen|keçən|ötən)\s+(?:yıl|sene|il)"
+    rf"|(?:im\s+)?{_LAST_DE}[sn]\s+jahr",
 }
 _CALENDAR = tuple(
     (re.compile(rf"(?<!\w)(?:{words}){_AFTER}", _FLAGS), unit, before)
     for (unit, before), words in _THIS_OR_LAST.items()
 )
 _UNITS = {
-    "day": r"дн\w+|день|сут\w+|gün",
-    "week": r"недел\w*|h[aə]ft[aə]",
-    "month": r"месяц\w*|ay",
-    "year": r"год\w*|лет|yıl|il",
+    "day": r"дн\w+|день|сут\w+|gün|tagen?",
+    "week": r"недел\w*|h[aə]ft[aə]|wochen?",
+    "month": r"месяц\w*|ay|monaten?",
+    "year": r"год\w*|лет|yıl|il|jahren?",
 }
 _UNIT = "|".join(f"(?P<{unit}>{words})" for unit, words in _UNITS.items())
 _WINDOW = re.compile(
-    rf"(?<!\w)(?:за\s+последн\w+|son)\s+(?P<number>\d{{1,3}})\s+(?:{_UNIT})(?:d[aə]|ərzində)?(?!\w)",
+    rf"(?<!\w)(?:за\s+последн\w+|son|in\s+den\s+(?:letzten|vergangenen))\s+(?P<number>\d{{1,3}})\s+(?:{_UNIT})(?:d[aə]|ərzində)?(?!\w)",
     _FLAGS,
 )
 _MONTH = (

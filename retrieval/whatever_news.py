@@ -26,17 +26,25 @@ _EMPTY = frozenset(
         # Russian
         " что чем чём какие какая какой были было были есть вышло случилось случалось произошло"
         " происходило происходит нового новое новости новостей новость новостях события событий"
-        " статьи статей писали написали писал сообщали сообщил сообщили рассказали пишут расскажи"
+        " статьи статей писали написали писал писала писало сообщали сообщал сообщала сообщает"
+        " сообщил сообщили рассказали рассказал рассказала опубликовал опубликовала пишут пишет"
+        " расскажи"
         " расскажите покажи покажите главные главное важного интересного день дня год года году"
         # Turkish
         " ne neler nedir oldu olmuş oluyor yaşandı yaşanmış haber haberi haberler haberleri"
         " haberlerde olay olaylar gündem gündemde gündemi vardı var günü tarihinde yıl yılı yılında"
-        " yazdı göster"
+        " yazdı yazmış yazıyor yayımladı dedi bildirdi göster"
         # Azerbaijani
         " nə nələr olub olmuşdu baş verdi verib vermişdi xəbər xəbəri xəbərlər xəbərləri xəbərlərdə"
-        " hadisə hadisələr yenilik yeniliklər yazıb tarixində il ilin ildə cı ci cu cü göstər"
+        " hadisə hadisələr yenilik yeniliklər yazıb yazır deyib bildirib"
+        " tarixində il ilin ildə cı ci cu cü göstər"
+        # German
+        " was ist es am im geschehen geschah passiert passierte gibt gegeben steht neues"
+        " neuigkeiten nachrichten meldungen geschrieben berichtet berichtete gemeldet ereignisse"
     )
 )
+# These are words of English, too.
+_ASKS_IN_GERMAN = re.compile(r"\bwas\s+(?:hat|gab|stand|ist(?:\s+los)?)\b", re.IGNORECASE)
 # Beside a date these are enough: "What do you have from 12 November?"
 _BESIDE_A_DATE = frozenset(terms("have there"))
 # These ask for one thing, even where nothing says of what: "When did it happen?", "Which?"
@@ -54,7 +62,7 @@ _OF_SOMETHING = re.compile(
 # What was said or written on a day, rather than what happened then.
 _PUBLISHED = re.compile(
     r"\b(?:report|publish|print|post(?:ed)?\b|appear|cover|wr[io]t|sa(?:id|ys?)\b|told\b|писа"
-    r"|напис|сообщ|опублик|вышл|yaz)",
+    r"|напис|сообщ|опублик|вышл|yaz|geschr|bericht|gemeld)",
     _FLAGS,
 )
 # In the present tense, a day of the week is the one to come.
@@ -94,7 +102,8 @@ def of_publication(text: str) -> bool:
 def subject_of(text: str) -> set[str]:
     """The terms of a question that say what to search for; its function words where it has no
     others."""
-    return {term for term in query_terms(text) if re.search(r"\w", term)} - _EMPTY
+    asked = query_terms(_ASKS_IN_GERMAN.sub("was", text))
+    return {term for term in asked if re.search(r"\w", term)} - _EMPTY
 
 
 def stated_day(text: str, today: date) -> Phrase | None:
