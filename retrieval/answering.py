@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from index.encoder import Encoder, Vectors
+from index.encoder import Encoder
 from index.generation import Generation
 from index.languages import foreign_language
 from index.models import Article
@@ -34,6 +34,7 @@ from retrieval.search import Searcher
 from retrieval.sequels import completed
 from retrieval.spelling import Speller
 from retrieval.subjects import subject_asked_for
+from retrieval.weighing import weighed
 
 logger = logging.getLogger(__name__)
 
@@ -248,30 +249,6 @@ class Answerer:
             confidence=confidence,
             generation=generation,
         )
-
-
-def weighed(
-    asked: Question, found: list[Candidate], evidence: Evidence, *, read: bool
-) -> tuple[list[Candidate], Vectors, float]:
-    """Return the sentences to choose from, their log-odds, shape `(sentences,)`, and the
-    probability that the best one answers; `read`: whether the encoder reads the question's
-    language.
-
-    Sentences in the question's language and those in others are weighed by models of their own,
-    whose odds can't be compared; the likelier group answers.
-    """
-    if evidence.across is None:
-        models = evidence if read else evidence.unread or evidence
-        scores = models.sentence_scores(found)
-        return found, scores, models.confidence(found, scores)
-    is_same = [asked.language_of(one.hit.article) == asked.language for one in found]
-    groups = []
-    for models, wanted in ((evidence, True), (evidence.across, False)):
-        group = [one for one, same in zip(found, is_same, strict=True) if same is wanted]
-        if group:
-            scores = models.sentence_scores(group)
-            groups.append((group, scores, models.confidence(group, scores)))
-    return max(groups, key=lambda group: group[2])
 
 
 def _positions(against: Sequence[Candidate], quotes: Sequence[Quote]) -> tuple[int, ...]:

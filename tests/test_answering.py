@@ -252,3 +252,12 @@ def test_articles_in_another_language_are_weighed_by_weights_of_their_own(tmp_pa
         assert told(unsure, sure) == (russian,)
         assert told(unsure, unsure) == ()
         assert told(unsure, None) == ()
+        # Where both may well answer, those in its own language do.
+        surer, doubtful = (
+            plain.model_copy(update={"decision": Logistic(bias=bias, weights=blind)})
+            for bias in (12.0, 0.5)
+        )
+        likelier = plain.model_copy(update={"decision": Logistic(bias=2.0, weights=blind)})
+        assert told(sure, surer) == (english,)
+        assert told(doubtful, likelier) == (english,)
+        assert told(doubtful, sure) == (russian,)
