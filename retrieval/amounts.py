@@ -12,6 +12,12 @@ from retrieval.stated_days import Day
 from retrieval.superseded import CHANGE
 
 _PARTING = re.compile(r"[,;:](?!\d)|\b(?:and|while|but|и|а|ve|və)\b")
+# "The toll rose to 13 on Monday", "yaralı sayısının 13 olduğunu": what follows isn't counted.
+_TOLL = re.compile(
+    r"\b(?:(?:toll|number|число|количество)\b(?:(?! and )[^,.;:]){0,80}\s(?:at|is|to|was|reached"
+    r"|до|достигло|составило)|say(?:ı|ıs\w*))\s+$",
+    re.IGNORECASE,
+)
 # "Two people, not three, died", "will not open in May but in June": what is said of the two goes
 # on behind it, and of June stands before.
 _ASIDE = re.compile(
@@ -72,7 +78,7 @@ def amounts(
         and all(differ(figure, given) or figure.kind != given.kind for given in asked.given)
     ]
     if asked.harm:
-        kept = [figure for figure in kept if asked.harm & harm_of(clause_of(text, figure))]
+        kept = [figure for figure in kept if _is_of_harm(asked, text, figure)]
     # Money and percentages are told from numbers of things, and these by what they count.
     kept = [figure for figure in kept if (figure.kind == "count") == asked.counts]
     if asked.money:
@@ -87,6 +93,14 @@ def amounts(
         best = max(len(asked.terms & figure.around) for figure in kept)
         kept = [figure for figure in kept if len(asked.terms & figure.around) == best]
     return [*kept, *_none_harmed(asked, text)]
+
+
+def _is_of_harm(asked: Asked, text: str, figure: Figure) -> bool:
+    """Whether what is said of a figure tells of the harm that is asked for, or the toll that it is
+    of: "число погибших в аварии трамвая и грузовика выросло до 4"."""
+    toll = _TOLL.search(text, 0, figure.start)
+    named = toll is not None and harm_of(toll.group()) == asked.harm
+    return named or bool(asked.harm & harm_of(clause_of(text, figure)))
 
 
 def _is_of_a_part(asked: Asked, text: str, figure: Figure) -> bool:
@@ -137,7 +151,8 @@ def _of_nothing_else(text: str, figure: Figure) -> bool:
     match = _AUXILIARIES.match(text, figure.end)
     after = text[match.end() :].lower() if match else ""
     ends = _CLAUSE_END.match(text, figure.end) is not None
-    return ends or any(words.match(after) for words in HARM.values())
+    toll = _TOLL.search(text, 0, figure.start) is not None and PERSONS.isdisjoint(figure.unit)
+    return toll or ends or any(words.match(after) for words in HARM.values())
 
 
 def _none_harmed(asked: Asked, text: str) -> Iterator[Figure]:

@@ -19,7 +19,7 @@ from retrieval.asked_days import asks_for_day
 from retrieval.asked_figures import Asked, asked_figure
 from retrieval.features import Candidate, Question
 from retrieval.figures import Figure, differ
-from retrieval.named import names_unknown, unattributed, undated
+from retrieval.named import headline_unknown, names_unknown, unattributed, undated
 from retrieval.running import forecasts, is_running
 from retrieval.stated_days import Day
 from retrieval.superseded import CHANGE
@@ -203,14 +203,18 @@ def _is(figure: Figure, value: Figure) -> bool:
 
 
 def _elsewhere(one: Told, other: Told) -> bool:
-    """Whether each sentence names somebody or something that the other's article doesn't; it is
-    enough that one says of whom or what it names that nobody was harmed there."""
+    """Whether each sentence, or its headline, names somebody or something that the other's article
+    doesn't; it is enough that one says of whom or what it names that nobody was harmed there."""
     texts = [undated(unattributed(told.candidate.text, told.value.start)) for told in (one, other)]
     unknown = (
         names_unknown(texts[0], other.candidate.hit.article.text),
         names_unknown(texts[1], one.candidate.hit.article.text),
     )
-    return all(unknown) or (_is_nobody(one) and unknown[0]) or (_is_nobody(other) and unknown[1])
+    if all(unknown) or (_is_nobody(one) and unknown[0]) or (_is_nobody(other) and unknown[1]):
+        return True
+    return headline_unknown(one.headline, other.candidate.hit.article) and headline_unknown(
+        other.headline, one.candidate.hit.article
+    )
 
 
 def _is_nobody(told: Told) -> bool:

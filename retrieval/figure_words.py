@@ -71,6 +71,11 @@ AT_MOST = re.compile(
     r"\b(?:up to|less than|fewer than|under|below|at most|no more than|as many as|as much as|до"
     r"|менее|меньше|не более|en fazla|ən çoxu|ən çox)\b"
 )
+# "Выросло до пяти" is five.
+CHANGED_TO = re.compile(
+    r"\b(?:вырос|возрос|увелич|достиг|поднял|повысил|снизил|понизил|упал|сократил|уменьшил)\w*"
+    r"\s+(?:\w+\s+)?до\b"
+)
 # A difference, not an amount: "3 percent more than", "five more than first reported".
 COMPARED = re.compile(
     r"(?:more|less|fewer|higher|lower|above|below|extra|behind|ahead|старше|младше|больше|меньше"

@@ -16,6 +16,7 @@ from retrieval.figure_words import (
     ABOUT,
     AT_LEAST,
     AT_MOST,
+    CHANGED_TO,
     COMPARED,
     CURRENCIES,
     GENERIC_PERSONS,
@@ -276,7 +277,7 @@ def _allowed(low: float, high: float, before: str, after: str) -> tuple[float, f
         return low * (1 - _ABOUT), high * (1 + _ABOUT)
     if AT_LEAST.search(before) or AT_LEAST.match(after):
         return low, high * (1 + _NEAR_BOUND)
-    if AT_MOST.search(before):
+    if AT_MOST.search(before) and not CHANGED_TO.search(before):
         return low * (1 - _NEAR_BOUND), high
     return low, high
 

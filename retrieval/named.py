@@ -3,6 +3,7 @@
 import re
 
 from index.analysis import terms
+from index.models import Article
 from retrieval.features import Candidate, Question
 from retrieval.stated_days import stated_days
 
@@ -12,6 +13,8 @@ _WEEKDAY = re.compile(
     r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?:'s|’s)?|Pazartesi|Salı|Çarşamba|Perşembe"
     r"|Cuma|Cumartesi|Pazar)\b"
 )
+# In letters, of a name in any case.
+_BEGINNING = 5
 _CLAUSE_END = re.compile(r"[,;:](?=\s)")
 _SAYING = re.compile(
     r"\b(?:said|says?|saying|told|according to|announced|confirmed|reported|stated)\b"
@@ -47,6 +50,12 @@ def unattributed(text: str, place: int) -> str:
 def names_unknown(text: str, article: str) -> bool:
     """Whether the text names somebody or something that the article doesn't."""
     return any(name not in article for name in _names(text))
+
+
+def headline_unknown(headline: str, article: Article) -> bool:
+    """The same of a headline, whose first word is as likely a name, in whatever case."""
+    said = f"{article.title}\n{article.text}".lower()
+    return any(name[:_BEGINNING].lower() not in said for name in _names(f"– {headline}"))
 
 
 def is_of_another(question: Question, candidate: Candidate, clause: str) -> bool:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 # From here on zeros at the end may come from rounding: 18,000 may be 17,900.
 ROUNDED_FROM = 1_000
 
+# In Turkish and Azerbaijani with the ending of what something rises to, "dörde yükseldi"; but of
+# ten, whose "ona" is a pronoun.
 _LISTS = {
     "en": """
     two 2 three 3 four 4 five 5 six 6 seven 7 eight 8 nine 9 ten 10 eleven 11 twelve 12 thirteen 13
@@ -28,10 +30,14 @@ _LISTS = {
     "tr": """
     iki 2 üç 3 dört 4 beş 5 altı 6 yedi 7 sekiz 8 dokuz 9 on 10 yirmi 20 otuz 30 kırk 40 elli 50
     altmış 60 yetmiş 70 seksen 80 doksan 90 yüz 100
+    ikiye 2 üçe 3 dörde 4 beşe 5 altıya 6 yediye 7 sekize 8 dokuza 9 yirmiye 20 otuza 30 kırka 40
+    elliye 50 altmışa 60 yetmişe 70 seksene 80 doksana 90
     """,
     "az": """
     iki 2 üç 3 dörd 4 beş 5 altı 6 yeddi 7 səkkiz 8 doqquz 9 on 10 iyirmi 20 otuz 30 qırx 40 əlli 50
     altmış 60 yetmiş 70 səksən 80 doxsan 90 yüz 100
+    ikiyə 2 üçə 3 dördə 4 beşə 5 altıya 6 yeddiyə 7 səkkizə 8 doqquza 9 iyirmiyə 20 otuza 30
+    qırxa 40 əlliyə 50 altmışa 60 yetmişə 70 səksənə 80 doxsana 90
     """,
 }
 _SCALES = {
@@ -45,7 +51,12 @@ _SCALES = {
     "az": "min 1e3 milyon 1e6 mln 1e6 milyard 1e9 mlrd 1e9 trilyon 1e12",
 }
 # "One" is an article or a pronoun as often as a number, so it counts only in a compound.
-_ONE = {"en": ("one",), "ru": ("один", "одна", "одного", "одной"), "tr": ("bir",), "az": ("bir",)}
+_ONE = {
+    "en": ("one",),
+    "ru": ("один", "одна", "одного", "одной"),
+    "tr": ("bir", "bire"),
+    "az": ("bir", "birə"),
+}
 
 
 def _table(listed: str) -> dict[str, float]:

@@ -17,6 +17,9 @@ _ON_SUBJECT = 0.65
 _SPECIFIC = 2
 # In letters, of a doing that a noun is made from.
 _STEM = 4
+# In these, words grow at their ends, and what is left of them may do so too: "kazada" and
+# "kazasında" are of "kaza".
+_GROWING = frozenset(("az", "tr"))
 _ASKING = frozenset("mani much скольк kac nec".split())
 # Of words that say little themselves: "countries take part".
 LIGHT = frozenset("go goe went gone take took part anybodi anyon somebodi someon".split())
@@ -63,8 +66,14 @@ def is_on_subject(
         and not (takes_place and TAKES_PLACE.issuperset(word.terms))
         and not LIGHT.issuperset(word.terms)
     ]
+    letters = _STEM if question.language in _GROWING else None
+    held = {term[:letters] for term in held}
     total = sum(question.weights[word.terms] for word in about)
-    found = sum(question.weights[word.terms] for word in about if not held.isdisjoint(word.terms))
+    found = sum(
+        question.weights[word.terms]
+        for word in about
+        if not held.isdisjoint(term[:letters] for term in word.terms)
+    )
     return total > 0 and found >= _ON_SUBJECT * total
 
 

@@ -17,6 +17,9 @@ from retrieval.superseded import changed_from, may_supersede, only_planned, supe
 
 # Not the time of the figure beside it: "the highest since 1998".
 _SINCE = re.compile(r"\b(?:since|с|beri|bəri)\s+(?:\w+\s+)?$", re.IGNORECASE)
+# Where two reports of one toll seldom share a word: "dörde yükseldi", "iki kişi hayatını kaybetti".
+# That they are about what is asked for, and their headlines name no two places, must do.
+_OTHER_WORDS = frozenset(("az", "ru", "tr"))
 
 
 class Told(NamedTuple):
@@ -25,7 +28,8 @@ class Told(NamedTuple):
     `clause` is what is said of the value; `wrong` are what the sentence says itself not to be
     right, `beside` its other figures. `sure`: it is about what the question is about; else it
     counts only where one of two sentences says that the other's value is wrong. `named` are the
-    question's terms beside the value.
+    question's terms beside the value; `headline` is its article's, where that must name no place
+    that the other doesn't.
     """
 
     candidate: Candidate
@@ -38,6 +42,7 @@ class Told(NamedTuple):
     beside: tuple[Figure, ...]
     sure: bool
     named: frozenset[str]
+    headline: str = ""
 
 
 def told_figure(
@@ -84,10 +89,14 @@ def told_figure(
     own = frozenset(content_terms(text, language)) | (asked.harm & harm_of(text))
     if asked.counted and value.unit == asked.counted:
         own |= asked.done | asked.counted
+    headline = ""
+    if sure and asked.harm and language in _OTHER_WORDS:
+        own |= asked.terms
+        headline = candidate.hit.article.title
     beside = tuple(one for one in read.figures if one not in wrong and one.start != value.start)
     days = tuple(day for day in read.days if not _SINCE.search(text, 0, day.start))
     named = asked.terms & value.around
-    return Told(candidate, score, value, days, own, clause, denied, beside, sure, named)
+    return Told(candidate, score, value, days, own, clause, denied, beside, sure, named, headline)
 
 
 def told_day(question: Question, candidate: Candidate, score: float) -> Told | None:

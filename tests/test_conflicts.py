@@ -82,6 +82,32 @@ def test_different_figures_are_quoted_side_by_side_the_newest_first(tmp_path: Pa
             "The Lowen mill fire injured seven people.",
             "The Lowen mill fire injured five people, not seven, a fireman said.",
         ),
+        # Two reports of one toll seldom share a word, in languages whose words grow at their ends.
+        (
+            "Lowen feneri kazasında kaç kişi öldü?",
+            "İlk bilgilere göre Lowen feneri kazasında üç kişi hayatını kaybetti, 9 yaralı var.",
+            "Başhekim, Lowen feneri kazasındaki ölü sayısının altıya yükseldiğini bildirdi.",
+        ),
+        (
+            "Lowen feneri kazasında kaç kişi yaralandı?",
+            "Lowen fenerindeki kazada üç kişi hayatını kaybetti, 9 kişi yaralandı.",
+            "Başhekim Dr. Ela Can, Lowen feneri kazasının yaralı sayısının 13 olduğunu söyledi.",
+        ),
+        (
+            "Lowen dəyirmanında yanğında neçə nəfər ölüb?",
+            "İlkin məlumata görə, Lowen şəhərində dəyirman yanğınında üç nəfər ölüb.",
+            "Lowen dəyirmanının yanğınında ölənlərin sayı beşə çatıb, 9 nəfər yaralanıb.",
+        ),
+        (
+            "Сколько человек погибло в аварии трамвая у Ловена?",
+            "В аварии трамвая у Ловена погибли три человека, ещё девять получили травмы.",
+            "Число погибших в аварии трамвая и грузовика у Ловена выросло до четырёх человек.",
+        ),
+        (
+            KILLED,
+            "The fire at the Lowen mill killed two people.",
+            "The death toll of the fire at the Lowen mill rose to five on Monday.",
+        ),
         # A figure of persons may stand alone.
         (
             "How many people were injured in the Lowen mill fire?",
@@ -317,6 +343,21 @@ def test_what_is_no_conflict_is_not_called_one(
     answer = pair(tmp_path, question, one, other)
     assert answer.covered
     assert answer.conflict == ()
+
+
+@pytest.mark.parametrize(("place", "conflict"), [("Скарне", ()), ("Ловене", (0, 1))])
+def test_headlines_that_name_two_places_are_of_two_tolls(
+    tmp_path: Path, place: str, conflict: tuple[int, ...]
+) -> None:
+    told = "Ночью был пожар. Погибли три человека.", "Погибли два человека в пожаре, пишут врачи."
+    answer = ask(
+        tmp_path,
+        "Сколько человек погибло при пожаре?",
+        article("monday", told[0], MONDAY, f"Пожар в {place}: погибшие"),
+        article("tuesday", told[1], TUESDAY, "Пожар в Ловене: погибшие"),
+    )
+    assert answer.covered
+    assert answer.conflict == conflict
 
 
 @pytest.mark.parametrize(
@@ -614,6 +655,8 @@ def test_the_reply_says_that_figures_differ_and_dates_each(tmp_path: Path) -> No
         ("1 200 домов", "1,2 тыс. домов", "ru", False),
         ("двадцать три человека", "23 человека", "ru", False),
         ("двести тысяч рублей", "200 000 рублей", "ru", False),
+        ("погибли 12 человек", "число погибших выросло до 13 человек", "ru", True),
+        ("погибли 12 человек", "погибли до 13 человек", "ru", False),
         ("1.200 ev", "bin iki yüz ev", "tr", False),
         ("yüzde 5,5", "%5,5", "tr", False),
         ("iyirmi üç nəfər", "23 nəfər", "az", False),
