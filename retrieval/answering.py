@@ -238,7 +238,7 @@ class Answerer:
                     conflict=() if against.running else _positions(against.sentences, quotes),
                     confidence=confidence,
                     doubtful=confidence < self.evidence.sure
-                    or is_lacking(scope, asked, quotes[0], self.generation),
+                    or is_lacking(scope, asked, quotes, self.generation),
                     generation=generation,
                 )
         return Answer(

@@ -152,7 +152,7 @@ class Answer(Frozen):
     `languages` are those of the articles, as ISO 639 codes, where nothing covers a question that is
     surely in another one. `confidence` is the estimated probability that the best passage answers
     the question; `doubtful`: it is covered, but at a confidence that is often wrong, or by a
-    first quote that lacks the amount of money, the name or the age that is asked for.
+    first quote that lacks what is asked for: an amount of money, a name, a cause.
     """
 
     question: str

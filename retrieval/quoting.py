@@ -9,6 +9,7 @@ from index.encoder import Vectors
 from retrieval.choosing import choose
 from retrieval.conflicts import published
 from retrieval.counted_told import counting
+from retrieval.explaining import with_cause
 from retrieval.features import Candidate, Question
 from retrieval.gist import gist
 from retrieval.harm_told import telling
@@ -45,6 +46,7 @@ def to_quote(
         chosen = counting(question, chosen, found, scores, most)
         chosen = put_already(question, chosen, found, most)
         chosen = with_what_is_asked(question, chosen, found, scores, most)
+        chosen = with_cause(question, chosen, found, most)
         if not scope.is_of_the_past:
             chosen = holding(question, chosen, found, scores, most)
     if is_newest_first:

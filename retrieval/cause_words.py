@@ -1,0 +1,148 @@
+"""The words by which questions ask for a cause, and sentences tell one: English, Russian, Turkish,
+Azerbaijani."""
+
+import re
+
+_ASKS = re.compile(
+    r"""
+    \bwhy\b | \bhow[ ]come\b | \bfor[ ](?:what|which)[ ]reasons?\b
+    | \bwhat(?:['’]?s|[ ](?:is|are|was|were))[ ](?:the[ ])?(?:\w+[ ])?reasons?\b
+    | \b(?:почему|зачем|отчего|из-за[ ]чего|по[ ]какой[ ]причине|в[ ]чём[ ]причина
+      |как(?:ов|ова|овы)[ ]причин\w+|что[ ]стало[ ]причиной)\b
+    | \b(?:neden|niçin|niye)\b(?![ ](?:ol|kaynak)) | \b(?:sebebi|nedeni|səbəbi)[ ]n[eə]
+    | \b(?:niyə|nə[ ]üçün|nəyə[ ]görə|nə[ ]səbəb)\b
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+# By which a cause is told, and seldom anything else.
+_TELLS = {
+    "en": r"""
+        because | due[ ]to | owing[ ]to | thanks[ ]to | on[ ]account[ ]of | (?<!no[ ])reasons?
+        | as[ ]an?[ ](?:\w+[ ])?(?:result|consequence|precaution|protest|punishment|reward)[ ]?
+        | cit(?:ed|es|ing) | blam(?:e[ds]?|ing) | attribut(?:ed|es|ing) | accus(?:ed|es|ing)
+        | caus(?:ed?|es|ing) | prompt(?:ed|s|ing) | trigger(?:ed|s|ing) | led[ ]to
+        | in[ ](?:protest|response|reaction|retaliation|revenge|solidarity|order[ ]to|the[ ]wake)
+        | so[ ]that | amid | fear(?:s|ed|ing)?
+        | over[ ](?:concerns|claims|pay|plans|an?[ ](?:row|dispute))
+        | lack(?:s|ed|ing)? | shortages? | too[ ](?:few|many|much|little|\w+[ ](?:to|for))
+        | not[ ]enough
+        | faults? | faulty | explain(?:ed|s|ing)? | motives? | demand(?:s|ed|ing)?
+        | (?:ask|call)(?:s|ing)[ ]for
+    """,
+    "ru": r"""
+        потому | так[ ]как | поскольку | из-за | благодаря | в[ ]связи[ ]с | вследствие
+        | ввиду | причин\w*
+        | в[ ]знак | в[ ]ответ | требу\w+
+        | (?<!дней[ ])(?<!дня[ ])(?<!лет[ ])(?<!часов[ ])(?<!сразу[ ])после(?![ ](?:\d|этого|полудня|обеда)) | вызва\w+ | прив[её]л\w* | объясн\w+ | обвин\w+ | ссыла\w+ | сослал\w+
+        | опаса\w+ | нехватк\w+ | недостат\w+ | слишком | виной
+    """,
+    "tr": r"""
+        çünkü | neden\w* | yüzünden | dolayı\w* | sebe[bp]\w* | gerekçe\w* | üzerine
+        | sonucu\w* | suçla\w+
+        | için | diye | protesto\w* | tepki\w* | yetersiz\w* | talep\w*
+        | (?!gün|ay|yıl|hafta|saat|dakika|bundan|ondan|şundan)\w{3,}[dt][ae]n[ ]sonra
+    """,
+    "az": r"""
+        çünki | görə | səbə[bp]\w* | ötrü | üzündən | nəticəsində | ucbatından
+        | günahlandır\w+ | üçün | deyə
+        | etiraz\w* | tələb\w*
+        | (?!gün|ay|il|həftə|saat|dəqiqə|bundan|ondan)\w{3,}[dt][aə]n[ ]sonra
+    """,
+}
+# By which one may be told.
+_MAY_TELL = {
+    "en": r"""
+        as[ ](?:the|he|she|they|it|there|no|its?|his|her|their|many|most|more|part)
+        | since(?![ ]\w*\d)
+        | by[ ]\w+ing | for[ ](?:\w+ing|failing|his|her|their) | so(?![ ]far) | given | if
+        | unless
+        | mean(?:s|t|ing) | ma(?:k|d)(?:e|es|ing)[ ]it | therefore | needs? | needed
+        | concession | against | over[ ](?!\d) | (?:hours|days?)[ ]after
+    """,
+    "ru": r"после | чтобы | за | по | поэтому | тем | для",
+    "tr": r"sonra | ile | göre | böylece | \w+(?:dığı|diği|duğu|düğü|tığı|tiği|tuğu|tüğü)\w*",
+    "az": r"sonra | ilə | uğrunda | \w+(?:dığı|diyi|duğu|düyü)\w*",
+}
+_TELLING = {
+    language: re.compile(rf"\b(?:{words})\b", re.IGNORECASE | re.VERBOSE)
+    for language, words in _TELLS.items()
+}
+_MAYBE = {
+    language: re.compile(rf"\b(?:{words})\b", re.IGNORECASE | re.VERBOSE)
+    for language, words in _MAY_TELL.items()
+}
+# What came before is often why: "was sacked after a defeat"; not what is only reckoned from it:
+# "six weeks after", "after noon".
+_AFTER = re.compile(
+    r"(?P<before>\w+)?\s*\b(?:after|following)\b[ ](?!\d|(?:noon|midnight|dark|all|that|this)\b"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+    r"|\w+[ ](?:second|minute|hour|day|week|month|year)s?\b)",
+    re.IGNORECASE,
+)
+_RECKONED = re.compile(
+    r"(?:second|minute|hour|day|week|month|year|decade|centur|season|soon|short|long|right|just|named?"
+    r"|look|run|take|took|the|ever)\w*",
+    re.IGNORECASE,
+)
+# "Shut to save money"; not "is to shut", "began to shut", "to the shore".
+_PURPOSE = re.compile(r"(?P<before>\w+,?)\s+to\s+(?P<verb>[a-z]{3,})\b")
+_NO_PURPOSE = frozenset(
+    """
+    is are was were be been being going due set expected said thought believed known supposed
+    reported
+    have has had having want wants wanted plan plans planned refuse refuses refused agree agreed
+    begin
+    began begun begins start started starts continue continued continues try tries tried trying
+    able
+    unable ready likely unlikely decide decided decides vote voted votes hope hopes hoped need
+    needs needed
+    promise promised promises offer offered offers fail failed fails seem seems seemed appear
+    appeared
+    appears happen happened used about ought forced allowed asked told ordered invited urged
+    managed
+    from back up down over on off out in next close according thanks
+    """.split()
+)
+_NO_VERBS = frozenset(
+    """
+    the his her its their our your this that these those him them which whom each all both some
+    any
+    one two three four five six seven eight nine ten new work school hospital sea land water
+    church
+    people date jail prison court
+    """.split()
+)
+
+
+def asks_why(question: str) -> bool:
+    """Whether a question asks for a cause."""
+    return _ASKS.search(question) is not None
+
+
+def tells_cause(sentence: str, language: str) -> bool:
+    """Whether a sentence tells a cause, by its words; False in a language whose words aren't known
+    here."""
+    if language not in _TELLING:
+        return False
+    return _TELLING[language].search(sentence) is not None or (
+        language == "en" and any(map(_is_cause, _AFTER.finditer(sentence)))
+    )
+
+
+def may_tell_cause(sentence: str, language: str) -> bool:
+    """Whether a sentence may tell a cause: unless its words are known not to."""
+    if language not in _TELLING:
+        return True
+    return (
+        tells_cause(sentence, language)
+        or _MAYBE[language].search(sentence) is not None
+        or (language == "en" and any(map(_is_purpose, _PURPOSE.finditer(sentence))))
+    )
+
+
+def _is_cause(after: re.Match[str]) -> bool:
+    return not (after["before"] and _RECKONED.fullmatch(after["before"]))
+
+
+def _is_purpose(to: re.Match[str]) -> bool:
+    return to["before"].lower() not in _NO_PURPOSE and to["verb"] not in _NO_VERBS

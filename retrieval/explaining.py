@@ -1,0 +1,60 @@
+"""The sentence beside a quote that tells why.
+
+"Why did the drivers walk out?" is worded like "The drivers walked out on Monday", less like "They
+blame a roster that leaves them no breaks", which comes next and answers it.
+"""
+
+from collections.abc import Sequence
+
+from retrieval.cause_words import asks_why, may_tell_cause, tells_cause
+from retrieval.features import Candidate, Question, is_sentence
+from retrieval.leads import asks
+from retrieval.models import Quote
+
+# In sentences from the quote, the likeliest first: what is told is explained after it.
+_BESIDE = (1, -1, 2, 3)
+
+
+def with_cause(
+    question: Question, chosen: Sequence[Candidate], found: Sequence[Candidate], most: int
+) -> list[Candidate]:
+    """Return the `chosen` sentences, at most `most`: where a question asks why and the
+    first one doesn't tell, followed there by that of `found` beside it which does."""
+    if not chosen or most < 2 or not asks_why(question.text):
+        return list(chosen)
+    first = chosen[0]
+    article = first.hit.article
+    language = question.language_of(article)
+    if tells_cause(first.text, language):
+        return list(chosen)
+    near = sorted(
+        (one for one in found if one.hit.article.id == article.id), key=lambda one: one.span.start
+    )
+    at = next(n for n, one in enumerate(near) if one is first)
+    for step in _BESIDE:
+        beside = near[at + step] if 0 <= at + step < len(near) else None
+        if (
+            beside is not None
+            and _is_near(first, beside)
+            and is_sentence(beside.text)
+            and not asks(beside.text)
+            and tells_cause(beside.text, language)
+        ):
+            rest = [one for one in chosen[1:] if one is not beside]
+            return [first, beside, *rest][:most]
+    return list(chosen)
+
+
+def lacks_cause(question: str, quotes: Sequence[Quote], language: str) -> bool:
+    """Whether a question asks why and no quote of the first one's article, which is in `language`,
+    may tell."""
+    return asks_why(question) and not any(
+        may_tell_cause(f"{quote.lead or ''} {quote.text}", language)
+        for quote in quotes
+        if quote.article == quotes[0].article
+    )
+
+
+def _is_near(one: Candidate, other: Candidate) -> bool:
+    """Whether they are of one passage, or of neighbouring ones."""
+    return abs(one.hit.passage.row - other.hit.passage.row) <= 1
