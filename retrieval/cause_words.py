@@ -33,18 +33,21 @@ _TELLS = {
         потому | так[ ]как | поскольку | из-за | благодаря | в[ ]связи[ ]с | вследствие
         | ввиду | причин\w*
         | в[ ]знак | в[ ]ответ | требу\w+
-        | (?<!дней[ ])(?<!дня[ ])(?<!лет[ ])(?<!часов[ ])(?<!сразу[ ])после(?![ ](?:\d|этого|полудня|обеда)) | вызва\w+ | прив[её]л\w* | объясн\w+ | обвин\w+ | ссыла\w+ | сослал\w+
+        | (?<!дней[ ])(?<!дня[ ])(?<!лет[ ])(?<!часов[ ])(?<!сразу[ ])
+          после(?![ ](?:\d|этого|полудня|обеда))
+        | вызва\w+ | прив[её]л\w* | объясн\w+ | обвин\w+ | ссыла\w+ | сослал\w+
         | опаса\w+ | нехватк\w+ | недостат\w+ | слишком | виной
     """,
     "tr": r"""
         çünkü | neden\w* | yüzünden | dolayı\w* | sebe[bp]\w* | gerekçe\w* | üzerine
         | sonucu\w* | suçla\w+
-        | için | diye | protesto\w* | tepki\w* | yetersiz\w* | talep\w*
+        | protesto\w* | tepki\w* | yetersiz\w* | talep\w*
         | (?!gün|ay|yıl|hafta|saat|dakika|bundan|ondan|şundan)\w{3,}[dt][ae]n[ ]sonra
     """,
     "az": r"""
-        çünki | görə | səbə[bp]\w* | ötrü | üzündən | nəticəsində | ucbatından
-        | günahlandır\w+ | üçün | deyə
+        çünki | (?:buna|\w+(?:dığına|diyinə|duğuna|düyünə))[ ]görə | səbə[bp]\w* | ötrü
+        | üzündən | nəticəsində | ucbatından
+        | günahlandır\w+
         | etiraz\w* | tələb\w*
         | (?!gün|ay|il|həftə|saat|dəqiqə|bundan|ondan)\w{3,}[dt][aə]n[ ]sonra
     """,
@@ -60,8 +63,9 @@ _MAY_TELL = {
         | concession | against | over[ ](?!\d) | (?:hours|days?)[ ]after
     """,
     "ru": r"после | чтобы | за | по | поэтому | тем | для",
-    "tr": r"sonra | ile | göre | böylece | \w+(?:dığı|diği|duğu|düğü|tığı|tiği|tuğu|tüğü)\w*",
-    "az": r"sonra | ilə | uğrunda | \w+(?:dığı|diyi|duğu|düyü)\w*",
+    "tr": r"için | diye | sonra | ile | göre | böylece"
+    r" | \w+(?:dığı|diği|duğu|düğü|tığı|tiği|tuğu|tüğü)\w*",
+    "az": r"görə | üçün | deyə | sonra | ilə | uğrunda | \w+(?:dığı|diyi|duğu|düyü)\w*",
 }
 _TELLING = {
     language: re.compile(rf"\b(?:{words})\b", re.IGNORECASE | re.VERBOSE)
