@@ -1,4 +1,5 @@
-"""What a question asks for that a sentence is seen to lack: an amount of money, a name, an age."""
+"""What a question asks for that a sentence is seen to lack: an amount of money, a name, an age, a
+score."""
 
 import re
 
@@ -9,7 +10,7 @@ from retrieval.figures import read_figures
 # "Why did the price rise?" asks for no amount.
 _ASKS_MONEY = re.compile(
     r"""
-    \bhow[ ]much[ ](?:money|compensation)\b
+    \bhow[ ]much[ ](?:\w+[ ])?(?:money|compensation)\b | \bhow[ ]much[ ](?:profit|debt)\b
     | \bhow[ ]much[ ](?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|must|should)\b
         .*\b(?:cost|earn|paid|pay|spend|spent|worth|fined?|fee|fare|salary|price|profit|reward)\b
     | \bwhat(?:['’]?s|[ ](?:is|are|was|were|will[ ]be))[ ]
@@ -37,6 +38,26 @@ _ASKS_DOER = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+# What was years ago: a weekday tells when it was reported.
+_ASKS_YEAR = re.compile(
+    r"\b(?:when|what year)\b.*"
+    r"\b(?:built|founded|established|constructed|born|retired?|marry|married)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_TELLS_YEAR = re.compile(
+    r"""
+    \d{3} | \bcentur | \bdecade | \b(?:years?|months?|age)\b | \bago\b
+    | \b(?:spring|summer|autumn|winter|today|yesterday|tomorrow|week|birthday|weekend)\b
+    | \b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_ASKS_SCORE = re.compile(r"\bwhat(?:['’]?s|\b.*)?[ ](?:score|scoreline)\b", re.IGNORECASE)
+_FEW = r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten)"
+_TELLS_SCORE = re.compile(
+    rf"\d\s?[-–—:]\s?\d|\bgoals?\b|\bnil\b|\b{_FEW}[ -](?:to|all|{_FEW})\b",
+    re.IGNORECASE,
+)
 # Who was named before.
 _SOMEBODY = re.compile(r"\W*(?:\w+\W+){0,2}(?:he|she|they|i|we|you)\b", re.IGNORECASE)
 # Money that `figures` doesn't read as such, and what costs nothing.
@@ -58,8 +79,8 @@ _NO_NAMES = frozenset(
 
 
 def lacks_what_is_asked(question: str, sentence: str, language: str) -> bool:
-    """Whether a question asks for money, for a name, for who did something or for an age, and a
-    sentence in `language` tells none."""
+    """Whether a question asks for money, for a name, for who did something, for an age, for when
+    something long ago was or for a score, and a sentence in `language` tells none."""
     return (
         (_ASKS_MONEY.search(question) is not None and not _tells_money(sentence, language))
         or (_ASKS_NAME.search(question) is not None and not _names(sentence, question, language))
@@ -69,6 +90,13 @@ def lacks_what_is_asked(question: str, sentence: str, language: str) -> bool:
             and not _names(sentence, question, language)
         )
         or (asks_age(question) and not tells_age(sentence))
+        or (language == "en" and _lacks_year_or_score(question, sentence))
+    )
+
+
+def _lacks_year_or_score(question: str, sentence: str) -> bool:
+    return (_ASKS_YEAR.search(question) is not None and not _TELLS_YEAR.search(sentence)) or (
+        _ASKS_SCORE.search(question) is not None and not _TELLS_SCORE.search(sentence)
     )
 
 

@@ -5,7 +5,12 @@ import re
 
 _ASKS = re.compile(
     r"""
-    \bwhy\b | \bhow[ ]come\b | \bfor[ ](?:what|which)[ ]reasons?\b
+    \bwhy\b | \bhow[ ]come\b
+    | \bwhat[ ](?:(?:ha[sd]|have|was[ ]it[ ]that|first)[ ])?
+      (?:caused|made|led[ ]to|delayed|prompted|triggered|sparked|forced|brought[ ]about|held[ ]up
+      |stopped|prevented|persuaded)\b
+    | \bwhat(?:['’]?s|[ ](?:is|was|lies|lay))[ ](?:behind|the[ ](?:\w+[ ])?cause)\b
+    | \bfor[ ](?:what|which)[ ]reasons?\b
     | \bwhat(?:['’]?s|[ ](?:is|are|was|were))[ ](?:the[ ])?(?:\w+[ ])?reasons?\b
     | \b(?:почему|зачем|отчего|из-за[ ]чего|по[ ]какой[ ]причине|в[ ]чём[ ]причина
       |как(?:ов|ова|овы)[ ]причин\w+|что[ ]стало[ ]причиной)\b
@@ -60,13 +65,27 @@ _MAY_TELL = {
         | by[ ]\w+ing | for[ ](?:\w+ing|failing|his|her|their) | so(?![ ]far) | given | if
         | unless
         | mean(?:s|t|ing) | ma(?:k|d)(?:e|es|ing)[ ]it | therefore | needs? | needed
-        | concession | against | over[ ](?!\d) | (?:hours|days?)[ ]after
+        | concession | against | over[ ](?:the|an?|its|his|her|their|[a-z]+s)
+        | (?:hours|days?)[ ]after
     """,
     "ru": r"после | чтобы | за | по | поэтому | тем | для",
     "tr": r"için | diye | sonra | ile | göre | böylece"
     r" | \w+(?:dığı|diği|duğu|düğü|tığı|tiği|tuğu|tüğü)\w*",
     "az": r"görə | üçün | deyə | sonra | ilə | uğrunda | \w+(?:dığı|diyi|duğu|düyü)\w*",
 }
+# What goes wrong is why other things happen, and so is what had happened before: "Inspectors found
+# cracks in two hangers", "Two girders had given way".
+_TROUBLE = re.compile(
+    r"""
+    \b(?:fail|crack|broke(?:n\b|[ ](?!in|up|out))|burst|leak|block|damag|collaps|blaze|flood
+    |lightning|mould|diseas|infect|poison|vacan|declin|dwindl|deficit|debts?\b|loss|lost|losing
+    |injur|sick|ill\b|illness|error|mistak|wrong|jammed|snapped|rot(?:ten|ting)?\b|rust|corro|weak
+    |defect|contamina|accident|crash|gave[ ]way|short[ ]of|ran[ ]out|fallen|cuts?\b|illegal|fraud
+    |refus|den(?:y|ied)|complain|dispute|row[ ]over
+    |had[ ](?:\w+[ ]){0,2}?(?:\w+ed|become|begun|come|fallen|given|gone|grown|lost|taken|worn))
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
 _TELLING = {
     language: re.compile(rf"\b(?:{words})\b", re.IGNORECASE | re.VERBOSE)
     for language, words in _TELLS.items()
@@ -130,6 +149,15 @@ def tells_cause(sentence: str, language: str) -> bool:
         return False
     return _TELLING[language].search(sentence) is not None or (
         language == "en" and any(map(_is_cause, _AFTER.finditer(sentence)))
+    )
+
+
+def tells_trouble(sentence: str, question: str, language: str) -> bool:
+    """Whether a sentence tells what went wrong, other than what the question asks about, or what
+    had happened before; False but in English."""
+    asked = question.lower()
+    return language == "en" and any(
+        word.group().lower() not in asked for word in _TROUBLE.finditer(sentence)
     )
 
 

@@ -4,13 +4,14 @@
 340 drivers walked out".
 """
 
+import re
 from collections.abc import Sequence
 
 from index.encoder import Vectors
 from retrieval.amounts import counts_asked
 from retrieval.asked_figures import Asked, asked_figure
 from retrieval.features import Candidate, Question
-from retrieval.figure_words import PERSONS
+from retrieval.figure_words import PERSON_NOUNS, PERSONS
 from retrieval.figures import content_terms, read_figures
 from retrieval.on_subject import LIGHT, is_on_subject
 
@@ -18,6 +19,25 @@ from retrieval.on_subject import LIGHT, is_on_subject
 _LESS = 4.0
 # In words, from what is counted to its number: "interceptions with 24".
 _BEFORE = 2
+# What figures are told in.
+_MEASURES = frozenset(
+    """
+    time hour day minut second week month year decad percent point mile metr kilometr kilo tonn
+    degre hectar acr kind sort type way part side differ раз час дне день лет год
+    месяц процент метр километр тонн kez kere defa saat gun ay yil yuzd metre dolar gün yıl metr
+    faiz dəfə il
+    """.split()
+)
+# Whom reports call by many names.
+_PEOPLE = PERSONS | PERSON_NOUNS | frozenset("staff job".split())
+# What anything may be counted as: "infections", "some 20 cases".
+_ANYTHING = frozenset("case copi item piec place site unit".split())
+# How many there are, in no figure, or in one that may be a year.
+_IN_WORDS = re.compile(
+    r"\b(?:no|none|nobody|one|once|twice|both|pair|couple|half|dozens?|scores?|hundreds|thousands|millions"
+    r"|several|many|all|every|handful|single|only|\d{4} [a-z]+)\b",
+    re.IGNORECASE,
+)
 
 
 def counting(
@@ -49,6 +69,33 @@ def counting(
         return list(chosen)
     first = found[min(told)[1]]
     return [first, *(one for one in chosen if one is not first)][:most]
+
+
+def lacks_count(question: str, quotes: Sequence[str], language: str) -> bool:
+    """Whether a question asks how many there are of something, and quotes in `language` have no
+    number, or surely count something else: the first has no word for it, nor has any a number
+    that may be of it. People and measures are told of in too many words."""
+    asked = asked_figure(question, language)
+    if asked is None or not asked.counts or not asked.counted or asked.harm:
+        return False
+    if not asked.counted.isdisjoint(_MEASURES):
+        return False
+    counted = [
+        (number, figure)
+        for number, quote in enumerate(quotes)
+        for figure in read_figures(quote, language).figures
+        if figure.kind == "count"
+    ]
+    if language == "en" and not counted:
+        return not any(_IN_WORDS.search(quote) for quote in quotes)
+    if not asked.counted.isdisjoint(_PEOPLE | frozenset(content_terms(quotes[0], language))):
+        return False
+    return not any(
+        counts_asked(asked, figure)
+        or not _ANYTHING.isdisjoint(figure.unit)
+        or (number == 0 and not figure.unit)
+        for number, figure in counted
+    )
 
 
 def counts(asked: Asked, candidate: Candidate) -> bool:

@@ -6,20 +6,24 @@ blame a roster that leaves them no breaks", which comes next and answers it.
 
 from collections.abc import Sequence
 
-from retrieval.cause_words import asks_why, may_tell_cause, tells_cause
+from retrieval.cause_words import asks_why, may_tell_cause, tells_cause, tells_trouble
 from retrieval.features import Candidate, Question, is_sentence
 from retrieval.leads import asks
 from retrieval.models import Quote
 
 # In sentences from the quote, the likeliest first: what is told is explained after it.
 _BESIDE = (1, -1, 2, 3)
+_AFTER = (1, 2, 3, 4)
+# What an article begins with it explains in what comes next; in sentences.
+_OPENING = 3
 
 
 def with_cause(
     question: Question, chosen: Sequence[Candidate], found: Sequence[Candidate], most: int
 ) -> list[Candidate]:
     """Return the `chosen` sentences, at most `most`: where a question asks why and the
-    first one doesn't tell, followed there by that of `found` beside it which does."""
+    first one doesn't tell, followed there by that of `found` beside it which does, or else by one
+    soon after it that may."""
     if not chosen or most < 2 or not asks_why(question.text):
         return list(chosen)
     first = chosen[0]
@@ -31,18 +35,26 @@ def with_cause(
         (one for one in found if one.hit.article.id == article.id), key=lambda one: one.span.start
     )
     at = next(n for n, one in enumerate(near) if one is first)
-    for step in _BESIDE:
-        beside = near[at + step] if 0 <= at + step < len(near) else None
-        if (
-            beside is not None
-            and _is_near(first, beside)
-            and is_sentence(beside.text)
-            and not asks(beside.text)
-            and tells_cause(beside.text, language)
-        ):
-            rest = [one for one in chosen[1:] if one is not beside]
-            return [first, beside, *rest][:most]
-    return list(chosen)
+
+    def beside(steps: Sequence[int]) -> list[Candidate]:
+        places = (at + step for step in steps)
+        return [
+            one
+            for one in (near[place] for place in places if 0 <= place < len(near))
+            if _is_near(first, one) and is_sentence(one.text) and not asks(one.text)
+        ]
+
+    told = [one for one in beside(_BESIDE) if tells_cause(one.text, language)]
+    if not (
+        may_tell_cause(first.text, language) or tells_trouble(first.text, question.text, language)
+    ):
+        told += [one for one in beside(_AFTER) if tells_trouble(one.text, question.text, language)]
+        if first.hit.passage.start == 0 and at < _OPENING:
+            told += beside((1,))
+    if not told:
+        return list(chosen)
+    rest = [one for one in chosen[1:] if one is not told[0]]
+    return [first, told[0], *rest][:most]
 
 
 def lacks_cause(question: str, quotes: Sequence[Quote], language: str) -> bool:

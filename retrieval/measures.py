@@ -1,6 +1,7 @@
 """The measures that questions ask for by a word after "how": "how big", "how strong". English."""
 
 import re
+from collections.abc import Iterable
 
 _NUMBER = (
     r"(?:\d[\d.,]*|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty"
@@ -27,6 +28,13 @@ _UNITS = {
     "heavy": _WEIGHT,
     "hot|cold|warm": _HEAT,
 }
+_HOW_LONG = re.compile(r"\bhow (?:long|far)\b", re.IGNORECASE)
+# That is told in no number, too.
+_LONG = re.compile(
+    r"\b(?:until|till|since|overnight|throughout|hours|days|weeks|months|years|decades|centur\w+"
+    r"|all (?:day|night|week|year)|\d{4})\b",
+    re.IGNORECASE,
+)
 _PAID = frozenset(("big|large", "high"))
 _MEASURES = [
     (
@@ -44,3 +52,13 @@ _MEASURES = [
 def measure_asked(question: str) -> re.Pattern[str] | None:
     """What finds a measure in a text that fits the one asked for; None where none is."""
     return next((told for asked, told in _MEASURES if asked.search(question)), None)
+
+
+def lacks_measure(question: str, quotes: Iterable[str]) -> bool:
+    """Whether a question asks for a measure, and no quote has one that fits, nor, of how long
+    something is, says since or until when."""
+    told = measure_asked(question)
+    in_words = _HOW_LONG.search(question) is not None
+    return told is not None and not any(
+        told.search(quote) or (in_words and _LONG.search(quote)) for quote in quotes
+    )

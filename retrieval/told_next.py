@@ -5,11 +5,12 @@
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from index.encoder import Vectors
 from retrieval.asked_days import asks_for_day
 from retrieval.asked_figures import asked_figure
+from retrieval.asked_posts import post_asked
 from retrieval.counted_told import counts
 from retrieval.features import Candidate, Question, is_sentence
 from retrieval.figures import read_figures
@@ -39,6 +40,18 @@ _MOMENT = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+# What tells that, too, to who asks when.
+_ON_A_DAY = re.compile(
+    r"""
+    \b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|today|tonight|morning|afternoon|evening|night
+    |weekend|christmas|easter|ramadan|hours|days|weeks|months|years|decades|century|ago|soon|now
+    |once|after|before|until|since|when|while|during|spring|summer|autumn|winter|\d{4}|\d+th)\b
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_ASKS_WHEN = re.compile(
+    r"\W*(?:(?:and|so|but|since|until|by) )?when\b(?!.*, (?:what|who|how)\b)", re.IGNORECASE
+)
 _WILL = re.compile(r"\bwhen (?:will|is|are|does|do|can|could|should)\b", re.IGNORECASE)
 
 
@@ -49,8 +62,9 @@ def with_what_is_asked(
     scores: Vectors,
     most: int,
 ) -> list[Candidate]:
-    """Return the `chosen` sentences, at most `most`: where a question asks for a number, a measure
-    or a day and none of them has one, with the best of those right after the first that has."""
+    """Return the `chosen` sentences, at most `most`: where a question asks for a number, a
+    measure, a day or who has a post and none of them has one, with the best of those right after
+    the first that has."""
     told = _teller(question)
     if told is None or not chosen or len(chosen) >= most or any(map(told, chosen)):
         return list(chosen)
@@ -70,12 +84,22 @@ def with_what_is_asked(
     return [first, found[min(telling)[1]], *chosen[1:]]
 
 
+def lacks_day(question: str, quotes: Iterable[str]) -> bool:
+    """Whether a question asks when, and no quote, in English, has a day, a time of it or a
+    moment."""
+    if not _ASKS_WHEN.match(question) or not asks_for_day(question):
+        return False
+    return not any(
+        stated_days(quote) or _MOMENT.search(quote) or _ON_A_DAY.search(quote) for quote in quotes
+    )
+
+
 def _teller(question: Question) -> Callable[[Candidate], bool] | None:
     """What finds out whether a sentence has what a question asks for; None where it asks for no
-    number and no day."""
-    measure = measure_asked(question.text)
-    if measure is not None:
-        return lambda one: measure.search(one.text) is not None
+    number, no day and no post."""
+    sought = measure_asked(question.text) or post_asked(question.text)
+    if sought is not None:
+        return lambda one: sought.search(one.text) is not None
     if asks_for_day(question.text):
         coming = _WILL.search(question.text) is not None
         return lambda one: _tells_when(one, coming=coming)

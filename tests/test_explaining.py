@@ -8,6 +8,7 @@ from retrieval.cause_words import asks_why, may_tell_cause, tells_cause
 from tests.pairs import article, ask
 
 WHY = "Why did the Skarn bakers stay at home?"
+FIRST = "It rained. Ott slept. Shops stood open."
 STAYED = "The Skarn bakers stayed at home on Monday, said Per Hald."
 
 
@@ -36,16 +37,36 @@ def test_the_cause_beside_the_best_quote_is_quoted_second(tmp_path: Path, cause:
 
 
 @pytest.mark.parametrize(
+    ("text", "cause"),
+    [
+        (f"{STAYED} Bread is dear. An oven had burst in their hall.", 2),
+        (f"{STAYED} Bread is dear. Shops are shut. Both ovens are broken.", 3),
+        (f"{STAYED} Bread is dear. Shops are shut. It rains. Ott rests. Both ovens are broken.", 1),
+        (f"{STAYED} Ovens stand on brick. Shops are shut.", 1),
+    ],
+)
+def test_what_went_wrong_or_comes_next_is_quoted_where_no_cause_is_told(
+    tmp_path: Path, text: str, cause: int
+) -> None:
+    answer = ask(tmp_path, WHY, article("a", text, title="Notes"))
+    assert [quote.text for quote in answer.quotes][:2] == [
+        STAYED,
+        f"{text.split('. ')[cause].rstrip('.')}.",
+    ]
+    assert answer.doubtful
+
+
+@pytest.mark.parametrize(
     ("question", "text"),
     [
         # The best one tells itself.
         (WHY, f"{STAYED[:-1]}, because ovens smoke. They blame Ott."),
         # No cause is asked for.
         ("Did the Skarn bakers stay at home?", f"{STAYED} They blame ovens that smoke."),
-        # It is too far off, asks itself, or tells none.
-        (WHY, f"{STAYED} It rained. It rained. It rained. It rained. They blame ovens."),
-        (WHY, f"{STAYED} Who is to blame?"),
-        (WHY, f"{STAYED} They came back six weeks after the fair."),
+        # It is too far off, asks itself, or tells none, and no article begins with it.
+        (WHY, f"{FIRST} {STAYED} It rained. It rained. It rained. It rained. They blame ovens."),
+        (WHY, f"{FIRST} {STAYED} Who is to blame?"),
+        (WHY, f"{FIRST} {STAYED} They came back six weeks after the fair."),
     ],
 )
 def test_otherwise_nothing_is_added(tmp_path: Path, question: str, text: str) -> None:
@@ -107,6 +128,13 @@ def test_what_tells_a_cause_is_known_by_its_words(
         ("What was the reason for it?", True),
         ("How come it is shut?", True),
         ("Почему он ушёл?", True),
+        ("What caused the fire?", True),
+        ("What led to the strike?", True),
+        ("What's behind the fall in prices?", True),
+        ("What is the cause of death?", True),
+        ("What made the mayor angry?", True),
+        ("What is made in Skarn?", False),
+        ("What stopped?", True),
         ("Neden ayrıldı?", True),
         ("Niyə getdi?", True),
         ("Yanğına nə səbəb olub?", True),
