@@ -6,16 +6,16 @@ from collections.abc import Iterable
 
 # What somebody is called who has a post, and how else a sentence may say so.
 _POSTS = {
-    r"(?:team |head )?(?:manager|coach)": r"manag|coach|boss|charge|head",
+    r"(?:team |head )?(?:manager|coach)": r"manag|coach|boss|charge|head coach",
     r"captain|skipper": r"captain|skipper",
     r"judge|magistrate": r"judge|justice|magistrate|sentenc|before|recorder",
     r"architect|designer": r"architect|design",
-    r"head ?teacher|headmaster|headmistress|principal": r"head|principal",
+    r"head ?teacher|headmaster|headmistress|principal": r"head\b|headteach|headm|principal",
     r"(?:chief |principal )?conductor": r"conduct|baton",
     r"editor": r"edit",
-    r"(?:managing |artistic )?director": r"direct|boss|head|chief|runs?\b|lead|led\b",
-    r"chief executive|ceo": r"chief|ceo|boss|execut|runs?\b|head|led\b|lead",
-    r"chair(?:man|woman|person)?": r"chair|head|led\b|lead|president",
+    r"(?:managing |artistic )?director": r"direct|boss|heads?\b|chief|runs?\b|lead|led\b",
+    r"chief executive|ceo": r"chief|ceo|boss|execut|runs?\b|heads?\b|led\b|lead",
+    r"chair(?:man|woman|person)?": r"chair|heads?\b|led\b|lead|president",
     r"owner": r"own|belong|bought|acquir|sold",
     r"founder": r"found|start|set up|establish|creat",
     r"pilot": r"pilot|flew|flying|controls",

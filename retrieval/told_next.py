@@ -66,9 +66,11 @@ def with_what_is_asked(
     measure, a day or who has a post and none of them has one, with the best of those right after
     the first that has."""
     told = _teller(question)
-    if told is None or not chosen or len(chosen) >= most or any(map(told, chosen)):
+    if told is None or not chosen or most < 2:
         return list(chosen)
     first = chosen[0]
+    if any(told(one) for one in chosen if one.hit.article.id == first.hit.article.id):
+        return list(chosen)
     later = sorted(s for s in first.hit.passage.sentences if s.start >= first.span.end)[:_WITHIN]
     telling = [
         (-float(score), n)
@@ -81,7 +83,7 @@ def with_what_is_asked(
     ]
     if not telling:
         return list(chosen)
-    return [first, found[min(telling)[1]], *chosen[1:]]
+    return [first, found[min(telling)[1]], *chosen[1:]][:most]
 
 
 def lacks_day(question: str, quotes: Iterable[str]) -> bool:

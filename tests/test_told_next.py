@@ -104,3 +104,15 @@ def test_a_measure_has_a_unit_that_fits(question: str, told: str, other: str) ->
     assert measure is not None
     assert measure.search(told)
     assert not measure.search(other)
+
+
+def test_a_day_of_another_article_is_no_answer_and_gives_way(tmp_path: Path) -> None:
+    told = "It will not be open before 9 May."
+    delayed = article("a", f"The Lowen footbridge was to reopen on Monday. {told}", "2026-03-02")
+    shut = article("b", "The Lowen footbridge was shut this week and may reopen.", "2026-02-02")
+    for quotes in (2, 3):
+        folder = tmp_path / str(quotes)
+        folder.mkdir()
+        answer = ask(folder, WHEN, delayed, shut, quotes=quotes)
+        assert [quote.article for quote in answer.quotes[:2]] == ["a", "a"]
+        assert answer.quotes[1].text == told
