@@ -32,7 +32,8 @@ _TELLS = {
         | lack(?:s|ed|ing)? | shortages? | too[ ](?:few|many|much|little|\w+[ ](?:to|for))
         | not[ ]enough
         | faults? | faulty | explain(?:ed|s|ing)? | motives? | demand(?:s|ed|ing)?
-        | (?:ask|call)(?:s|ing)[ ]for
+        | (?:ask|call)(?:s|ing)[ ]for | (?:put|puts)[ ](?:\w+[ ]){1,4}down[ ]to
+        | (?:stem|result)(?:s|m?ed|m?ing)?[ ]from | in[ ](?:the[ ])?light[ ]of | credit(?:s|ed)
     """,
     "ru": r"""
         потому | так[ ]как | поскольку | из-за | благодаря | в[ ]связи[ ]с | вследствие
@@ -66,7 +67,7 @@ _MAY_TELL = {
         | unless
         | mean(?:s|t|ing) | ma(?:k|d)(?:e|es|ing)[ ]it | therefore | needs? | needed
         | concession | against | over[ ](?:the|an?|its|his|her|their|[a-z]+s)
-        | (?:hours|days?)[ ]after
+        | (?:hours|days?)[ ]after | c(?:a|o)mes?[ ]from | with[ ](?:only|no|so)
     """,
     "ru": r"после | чтобы | за | по | поэтому | тем | для",
     "tr": r"için | diye | sonra | ile | göre | böylece"

@@ -48,12 +48,13 @@ def test_the_cause_beside_the_best_quote_is_quoted_second(tmp_path: Path, cause:
 def test_what_went_wrong_or_comes_next_is_quoted_where_no_cause_is_told(
     tmp_path: Path, text: str, cause: int
 ) -> None:
+    """Doubtful where it is but what comes next."""
     answer = ask(tmp_path, WHY, article("a", text, title="Notes"))
     assert [quote.text for quote in answer.quotes][:2] == [
         STAYED,
         f"{text.split('. ')[cause].rstrip('.')}.",
     ]
-    assert answer.doubtful
+    assert answer.doubtful is (cause == 1)
 
 
 @pytest.mark.parametrize(
@@ -95,6 +96,8 @@ def test_where_no_quote_tells_a_cause_the_answer_is_doubtful(
         ("He left because he was ill.", "en", True, True),
         ("He left after losing a vote.", "en", True, True),
         ("He left following a row.", "en", True, True),
+        ("Ott put that down to a row.", "en", True, True),
+        ("That came from a row.", "en", False, True),
         ("He left after four days.", "en", False, False),
         ("He left six weeks after the fair.", "en", False, False),
         ("He left after noon.", "en", False, False),

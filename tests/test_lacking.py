@@ -16,6 +16,8 @@ from tests.pairs import article, ask
         ("How long was the Skarn pool shut?", "The Skarn pool was shut for two weeks.", False),
         ("How long was the Skarn pool shut?", "The Skarn pool was shut from 1990 to 1993.", False),
         ("How long was the Skarn pool shut?", "The Skarn pool was shut overnight.", False),
+        ("How cold was it in Skarn?", "It was 9C in Skarn and cold.", False),
+        ("How cold was it in Skarn?", "It was 11 below zero in Skarn.", False),
         ("How heavy is the Skarn bell?", "The Skarn bell is heavy and 90 years old.", True),
         # A day.
         ("When will the Skarn pool open?", "The Skarn pool will open, said Per Hald.", True),
