@@ -59,6 +59,7 @@ bench: $(VENV)/installed-dev
 	$(BIN)/python -m benchmarks.quality.drift "$(EVAL_SETS)"
 	$(BIN)/python -m benchmarks.quality.typos "$(EVAL_SETS)" "$(WORK)"
 	$(BIN)/python -m benchmarks.quality.costs "$(NEWS)" "$(EVAL_SETS)/realtimeqa/questions.jsonl"
+	$(BIN)/python -m benchmarks.near_misses.run "$(WORK)/models"
 	$(BIN)/python -m benchmarks.serving.run "$(WORK)/serving" "$(NEWS)"
 	$(BIN)/python -m benchmarks.peers.run "$(WORK)/peers" "$(EVAL_SETS)/realtimeqa"
 	$(BIN)/python -m benchmarks.load.run "$(WORK)/load"
