@@ -34,7 +34,7 @@ from retrieval.answering import Answerer
 from retrieval.evalset import read_questions
 
 HERE = Path(__file__).parent
-SIZES = (10_000, 30_000, 100_000, 300_000, 1_000_000)
+SIZES = (10_000, 30_000, 100_000, 1_000_000)
 QUESTIONS = 130
 _FILES = {"vectors": VECTORS, "tokens": TOKENS, "store": STORE, "lexical": LEXICAL}
 
