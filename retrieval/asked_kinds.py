@@ -2,6 +2,7 @@
 score."""
 
 import re
+from collections.abc import Iterable
 
 from index.analysis import terms
 from retrieval.ages import asks_age, tells_age
@@ -40,8 +41,7 @@ _ASKS_DOER = re.compile(
 )
 # What was years ago: a weekday tells when it was reported.
 _ASKS_YEAR = re.compile(
-    r"\b(?:when|what year)\b.*"
-    r"\b(?:built|founded|established|constructed|born|retired?|marry|married)\b",
+    r"\b(?:when|what year)\b.*\b(?:built|founded|established|constructed)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _TELLS_YEAR = re.compile(
@@ -55,7 +55,8 @@ _TELLS_YEAR = re.compile(
 _ASKS_SCORE = re.compile(r"\bwhat(?:['’]?s|\b.*)?[ ](?:score|scoreline)\b", re.IGNORECASE)
 _FEW = r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten)"
 _TELLS_SCORE = re.compile(
-    rf"\d\s?[-–—:]\s?\d|\bgoals?\b|\bnil\b|\b{_FEW}[ -](?:to|all|{_FEW})\b",
+    rf"\d\s?[-–—:]\s?\d|\b(?:goals?|goalless|nil|penalties|points)\b"
+    rf"|\b{_FEW}[ -](?:to|all|{_FEW})\b",
     re.IGNORECASE,
 )
 # Who was named before.
@@ -79,8 +80,8 @@ _NO_NAMES = frozenset(
 
 
 def lacks_what_is_asked(question: str, sentence: str, language: str) -> bool:
-    """Whether a question asks for money, for a name, for who did something, for an age, for when
-    something long ago was or for a score, and a sentence in `language` tells none."""
+    """Whether a question asks for money, for a name, for who did something, for an age or for when
+    something was built or founded, and a sentence in `language` tells none."""
     return (
         (_ASKS_MONEY.search(question) is not None and not _tells_money(sentence, language))
         or (_ASKS_NAME.search(question) is not None and not _names(sentence, question, language))
@@ -90,14 +91,17 @@ def lacks_what_is_asked(question: str, sentence: str, language: str) -> bool:
             and not _names(sentence, question, language)
         )
         or (asks_age(question) and not tells_age(sentence))
-        or (language == "en" and _lacks_year_or_score(question, sentence))
+        or (
+            language == "en"
+            and _ASKS_YEAR.search(question) is not None
+            and not _TELLS_YEAR.search(sentence)
+        )
     )
 
 
-def _lacks_year_or_score(question: str, sentence: str) -> bool:
-    return (_ASKS_YEAR.search(question) is not None and not _TELLS_YEAR.search(sentence)) or (
-        _ASKS_SCORE.search(question) is not None and not _TELLS_SCORE.search(sentence)
-    )
+def lacks_score(question: str, quotes: Iterable[str]) -> bool:
+    """Whether a question asks for a score, and no quote, in English, tells one."""
+    return _ASKS_SCORE.search(question) is not None and not any(map(_TELLS_SCORE.search, quotes))
 
 
 def _tells_money(sentence: str, language: str) -> bool:

@@ -7,8 +7,8 @@ _ASKS = re.compile(
     r"""
     \bwhy\b | \bhow[ ]come\b
     | \bwhat[ ](?:(?:ha[sd]|have|was[ ]it[ ]that|first)[ ])?
-      (?:caused|made|led[ ]to|delayed|prompted|triggered|sparked|forced|brought[ ]about|held[ ]up
-      |stopped|prevented|persuaded)\b
+      (?P<doing>caused|made|led[ ]to|delayed|prompted|triggered|sparked|forced|brought[ ]about
+      |held[ ]up|stopped|prevented|persuaded)\b
     | \bwhat(?:['’]?s|[ ](?:is|was|lies|lay))[ ](?:behind|the[ ](?:\w+[ ])?cause)\b
     | \bfor[ ](?:what|which)[ ]reasons?\b
     | \bwhat(?:['’]?s|[ ](?:is|are|was|were))[ ](?:the[ ])?(?:\w+[ ])?reasons?\b
@@ -18,6 +18,10 @@ _ASKS = re.compile(
     | \b(?:niyə|nə[ ]üçün|nəyə[ ]görə|nə[ ]səbəb)\b
     """,
     re.IGNORECASE | re.VERBOSE,
+)
+# "Who asked why it was shut?"
+_ASKS_ELSE = re.compile(
+    r"\W*(?:who|when|where|which)\b[^?]*\bwhy\b|.*\bask(?:s|ed|ing)? why\b", re.IGNORECASE
 )
 # By which a cause is told, and seldom anything else.
 _TELLS = {
@@ -34,6 +38,7 @@ _TELLS = {
         | faults? | faulty | explain(?:ed|s|ing)? | motives? | demand(?:s|ed|ing)?
         | (?:ask|call)(?:s|ing)[ ]for | (?:put|puts)[ ](?:\w+[ ]){1,4}down[ ]to
         | (?:stem|result)(?:s|m?ed|m?ing)?[ ]from | in[ ](?:the[ ])?light[ ]of | credit(?:s|ed)
+        | (?:started|sparked|set[ ]off|brought[ ]on|brought[ ]about)[ ]by
     """,
     "ru": r"""
         потому | так[ ]как | поскольку | из-за | благодаря | в[ ]связи[ ]с | вследствие
@@ -61,13 +66,17 @@ _TELLS = {
 # By which one may be told.
 _MAY_TELL = {
     "en": r"""
-        as[ ](?:the|he|she|they|it|there|no|its?|his|her|their|many|most|more|part)
+        as[ ](?:an?|the|he|she|they|it|there|no|its?|his|her|their|many|most|more|part)
         | since(?![ ]\w*\d)
-        | by[ ]\w+ing | for[ ](?:\w+ing|failing|his|her|their) | so(?![ ]far) | given | if
+        | by[ ]\w+ing | so(?![ ]far) | given | if
+        | for[ ](?!(?:the|an?|\d+|more|some|nearly|about|\w+[ ](?:hour|day|week|month|year)s?)\b)
+          [a-z]+
         | unless
         | mean(?:s|t|ing) | ma(?:k|d)(?:e|es|ing)[ ]it | therefore | needs? | needed
         | concession | against | over[ ](?:the|an?|its|his|her|their|[a-z]+s)
-        | (?:hours|days?)[ ]after | c(?:a|o)mes?[ ]from | with[ ](?:only|no|so)
+        | (?:hours|days?)[ ]after | c(?:a|o)mes?[ ]from | with[ ](?:only|no|so|an?)
+        | (?<=,[ ])with | delay(?:s|ed|ing) | forc(?:ed|es|ing) | prevent(?:s|ed|ing)
+        | push(?:es|ed|ing) | stopped | disrupt(?:s|ed|ing)
     """,
     "ru": r"после | чтобы | за | по | поэтому | тем | для",
     "tr": r"için | diye | sonra | ile | göre | böylece"
@@ -99,13 +108,13 @@ _MAYBE = {
 # "six weeks after", "after noon".
 _AFTER = re.compile(
     r"(?P<before>\w+)?\s*\b(?:after|following)\b[ ](?!\d|(?:noon|midnight|dark|all|that|this)\b"
-    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day(?!['’]s)"
     r"|\w+[ ](?:second|minute|hour|day|week|month|year)s?\b)",
     re.IGNORECASE,
 )
 _RECKONED = re.compile(
-    r"(?:second|minute|hour|day|week|month|year|decade|centur|season|soon|short|long|right|just|named?"
-    r"|look|run|take|took|the|ever)\w*",
+    r"(?:second|minute|hour|day|week|month|year|decade|centur|season|soon|short|long|right|just)\w*"
+    r"|named?|look(?:s|ed|ing)?|runs?|ran|tak(?:es?|ing)|took|the|ever|said|says|told|spoke|added",
     re.IGNORECASE,
 )
 # "Shut to save money"; not "is to shut", "began to shut", "to the shore".
@@ -140,17 +149,20 @@ _NO_VERBS = frozenset(
 
 def asks_why(question: str) -> bool:
     """Whether a question asks for a cause."""
-    return _ASKS.search(question) is not None
+    return _ASKS.search(question) is not None and _ASKS_ELSE.match(question) is None
 
 
-def tells_cause(sentence: str, language: str) -> bool:
-    """Whether a sentence tells a cause, by its words; False in a language whose words aren't known
-    here."""
+def tells_cause(sentence: str, question: str, language: str) -> bool:
+    """Whether a sentence tells a cause, by its words, or by the one that the question asks with, as
+    "What delayed the train?"; False in a language whose words aren't known here."""
     if language not in _TELLING:
         return False
-    return _TELLING[language].search(sentence) is not None or (
-        language == "en" and any(map(_is_cause, _AFTER.finditer(sentence)))
-    )
+    if _TELLING[language].search(sentence) is not None:
+        return True
+    asked = _ASKS.search(question)
+    if asked is not None and asked["doing"] and asked["doing"].lower() in sentence.lower():
+        return True
+    return language == "en" and any(map(_is_cause, _AFTER.finditer(sentence)))
 
 
 def tells_trouble(sentence: str, question: str, language: str) -> bool:
@@ -162,12 +174,12 @@ def tells_trouble(sentence: str, question: str, language: str) -> bool:
     )
 
 
-def may_tell_cause(sentence: str, language: str) -> bool:
+def may_tell_cause(sentence: str, question: str, language: str) -> bool:
     """Whether a sentence may tell a cause: unless its words are known not to."""
     if language not in _TELLING:
         return True
     return (
-        tells_cause(sentence, language)
+        tells_cause(sentence, question, language)
         or _MAYBE[language].search(sentence) is not None
         or (language == "en" and any(map(_is_purpose, _PURPOSE.finditer(sentence))))
     )

@@ -30,8 +30,6 @@ _MEASURES = frozenset(
 )
 # Whom reports call by many names.
 _PEOPLE = PERSONS | PERSON_NOUNS | frozenset("staff job".split())
-# What anything may be counted as: "infections", "some 20 cases".
-_ANYTHING = frozenset("case copi item piec place site unit".split())
 # How many there are, in no figure, or in one that may be a year.
 _IN_WORDS = re.compile(
     r"\b(?:no|none|nobody|one|once|twice|both|pair|couple|half|dozens?|scores?|hundreds|thousands|millions"
@@ -73,16 +71,16 @@ def counting(
 
 def lacks_count(question: str, quotes: Sequence[str], language: str) -> bool:
     """Whether a question asks how many there are of something, and quotes in `language` have no
-    number, or surely count something else: the first has no word for it, nor has any a number
-    that may be of it. People and measures are told of in too many words."""
+    number, or count only people and measure where it asks for neither. Other things go by many
+    names: homes are counted as flats, books as novels."""
     asked = asked_figure(question, language)
     if asked is None or not asked.counts or not asked.counted or asked.harm:
         return False
     if not asked.counted.isdisjoint(_MEASURES):
         return False
     counted = [
-        (number, figure)
-        for number, quote in enumerate(quotes)
+        figure
+        for quote in quotes
         for figure in read_figures(quote, language).figures
         if figure.kind == "count"
     ]
@@ -90,11 +88,9 @@ def lacks_count(question: str, quotes: Sequence[str], language: str) -> bool:
         return not any(_IN_WORDS.search(quote) for quote in quotes)
     if not asked.counted.isdisjoint(_PEOPLE | frozenset(content_terms(quotes[0], language))):
         return False
-    return not any(
-        counts_asked(asked, figure)
-        or not _ANYTHING.isdisjoint(figure.unit)
-        or (number == 0 and not figure.unit)
-        for number, figure in counted
+    return bool(counted) and not any(
+        counts_asked(asked, figure) or (_PEOPLE | _MEASURES).isdisjoint(figure.unit)
+        for figure in counted
     )
 
 

@@ -29,7 +29,7 @@ def with_cause(
     first = chosen[0]
     article = first.hit.article
     language = question.language_of(article)
-    if tells_cause(first.text, language):
+    if tells_cause(first.text, question.text, language):
         return list(chosen)
     near = sorted(
         (one for one in found if one.hit.article.id == article.id), key=lambda one: one.span.start
@@ -44,9 +44,10 @@ def with_cause(
             if _is_near(first, one) and is_sentence(one.text) and not asks(one.text)
         ]
 
-    told = [one for one in beside(_BESIDE) if tells_cause(one.text, language)]
+    told = [one for one in beside(_BESIDE) if tells_cause(one.text, question.text, language)]
     if not (
-        may_tell_cause(first.text, language) or tells_trouble(first.text, question.text, language)
+        may_tell_cause(first.text, question.text, language)
+        or tells_trouble(first.text, question.text, language)
     ):
         told += [one for one in beside(_AFTER) if tells_trouble(one.text, question.text, language)]
         if first.hit.passage.start == 0 and at < _OPENING:
@@ -66,7 +67,7 @@ def lacks_cause(question: str, quotes: Sequence[Quote], language: str) -> bool:
         f"{quote.lead or ''} {quote.text}" for quote in quotes if quote.article == quotes[0].article
     ]
     return not (
-        any(may_tell_cause(one, language) for one in told)
+        any(may_tell_cause(one, question, language) for one in told)
         or any(tells_trouble(one, question, language) for one in told[1:])
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from index.generation import Generation
 from retrieval.absent import names_absent, years_absent
-from retrieval.asked_kinds import lacks_what_is_asked
+from retrieval.asked_kinds import lacks_score, lacks_what_is_asked
 from retrieval.asked_posts import lacks_post
 from retrieval.counted_told import lacks_count
 from retrieval.explaining import lacks_cause
@@ -15,7 +15,7 @@ from retrieval.models import Quote
 from retrieval.scope import Scope
 from retrieval.told_next import lacks_day
 
-_LACKS_IN_ENGLISH = (lacks_day, lacks_measure, lacks_post)
+_LACKS_IN_ENGLISH = (lacks_day, lacks_measure, lacks_post, lacks_score)
 
 
 def is_lacking(
@@ -23,7 +23,8 @@ def is_lacking(
 ) -> bool:
     """Whether the first quote of an answer lacks the kind of thing that is asked for, or its
     article a year or a name of the question, unless these restrict the search; or whether the
-    quotes of that article tell no cause, count something else, or have no day, measure or post."""
+    quotes of that article tell no cause, count something else, or have no day, measure, post or
+    score."""
     first = quotes[0]
     article = generation.store.article(first.article)
     assert article is not None, "it is quoted"
@@ -36,7 +37,7 @@ def is_lacking(
         lacks_what_is_asked(question, first.text, language)
         or lacks_harm(question, first.text)
         or lacks_cause(question, quotes, language)
-        or lacks_count(question, told, language)
+        or (language == asked.language and lacks_count(question, told, language))
     ):
         return True
     if language == "en" and any(lacks(question, told) for lacks in _LACKS_IN_ENGLISH):

@@ -25,14 +25,15 @@ _UNITS = {
     "long": rf"{_LENGTH}|{_TIME}",
     "strong|powerful": rf"{_SPEED}|{_SHARE}",
     "fast": rf"{_SPEED}|{_TIME}",
-    "heavy": _WEIGHT,
+    "heavy": rf"{_WEIGHT}|{_LENGTH}",
     "hot|cold|warm": _HEAT,
 }
 _HOW_LONG = re.compile(r"\bhow (?:long|far)\b", re.IGNORECASE)
 # That is told in no number, too.
 _LONG = re.compile(
     r"\b(?:until|till|since|overnight|throughout|hours|days|weeks|months|years|decades|centur\w+"
-    r"|all (?:day|night|week|year)|\d{4})\b",
+    r"|(?:all|an?|one|half an?) (?:second|minute|hour|day|night|week|month|year|decade|mile)"
+    r"|\d{4})\b",
     re.IGNORECASE,
 )
 _PAID = frozenset(("big|large", "high"))
@@ -41,7 +42,7 @@ _MEASURES = [
         re.compile(rf"\bhow (?:{words})\b", re.IGNORECASE),
         re.compile(
             rf"{_NUMBER}(?:{units})(?!\w){f'|{_MONEY}' if words in _PAID else ''}"
-            r"|\bmagnitude\b.{0,12}\d",
+            r"|\bmagnitude\b.{0,12}\d|\d-magnitude\b",
             re.IGNORECASE,
         ),
     )
