@@ -7,8 +7,8 @@ _ASKS = re.compile(
     r"""
     \bwhy\b | \bhow[ ]come\b
     | \bwhat[ ](?:(?:ha[sd]|have|was[ ]it[ ]that|first)[ ])?
-      (?P<doing>caused|made|led[ ]to|delayed|prompted|triggered|sparked|forced|brought[ ]about
-      |held[ ]up|stopped|prevented|persuaded)\b
+      (?P<doing>caused|made(?![ ](?:the[ ])?(?:news|headlines?|history|front))|led[ ]to|delayed
+      |prompted|triggered|sparked|forced|brought[ ]about|held[ ]up|stopped|prevented|persuaded)\b
     | \bwhat(?:['’]?s|[ ](?:is|was|lies|lay))[ ](?:behind|the[ ](?:\w+[ ])?cause)\b
     | \bfor[ ](?:what|which)[ ]reasons?\b
     | \bwhat(?:['’]?s|[ ](?:is|are|was|were))[ ](?:the[ ])?(?:\w+[ ])?reasons?\b
@@ -122,27 +122,20 @@ _PURPOSE = re.compile(r"(?P<before>\w+,?)\s+to\s+(?P<verb>[a-z]{3,})\b")
 _NO_PURPOSE = frozenset(
     """
     is are was were be been being going due set expected said thought believed known supposed
-    reported
-    have has had having want wants wanted plan plans planned refuse refuses refused agree agreed
-    begin
-    began begun begins start started starts continue continued continues try tries tried trying
-    able
-    unable ready likely unlikely decide decided decides vote voted votes hope hopes hoped need
-    needs needed
-    promise promised promises offer offered offers fail failed fails seem seems seemed appear
-    appeared
-    appears happen happened used about ought forced allowed asked told ordered invited urged
-    managed
-    from back up down over on off out in next close according thanks
+    reported have has had having want wants wanted plan plans planned refuse refuses refused
+    agree agreed begin began begun begins start started starts continue continued continues try
+    tries tried trying able unable ready likely unlikely decide decided decides vote voted votes
+    hope hopes hoped need needs needed promise promised promises offer offered offers fail
+    failed fails seem seems seemed appear appeared appears happen happened used about ought
+    forced allowed asked told ordered invited urged managed from back up down over on off out in
+    next close according thanks
     """.split()
 )
 _NO_VERBS = frozenset(
     """
     the his her its their our your this that these those him them which whom each all both some
-    any
-    one two three four five six seven eight nine ten new work school hospital sea land water
-    church
-    people date jail prison court
+    any one two three four five six seven eight nine ten new work school hospital sea land water
+    church people date jail prison court
     """.split()
 )
 

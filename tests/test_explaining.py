@@ -150,6 +150,7 @@ def test_what_tells_a_cause_is_known_by_its_words(
         ("What is the cause of death?", True),
         ("What made the mayor angry?", True),
         ("What is made in Skarn?", False),
+        ("What made the headlines last week?", False),
         ("What stopped?", True),
         ("Neden ayrıldı?", True),
         ("Niyə getdi?", True),
