@@ -43,7 +43,9 @@ _ORDINAL = {
     ),
 }
 # An amount, where sentencex sees an abbreviation only: "5 млн руб. Мэр …".
-_AFTER_AMOUNT = re.compile(r"(?<=\s)(?:руб|коп|чел|экз|шт)\.\s+(?=[А-ЯЁ«])")
+_AFTER_AMOUNT = re.compile(r"(?<=\s)(?:руб|коп|чел|экз|шт)\.\s+(?=[А-ЯЁ])")
+# A Turkish number that ends a sentence: "Ölü sayısı 14. Yaralı yok."
+_COUNTED = re.compile(r"\b(?:say|puan|skor|oran)\w*\s+\d{1,3}\.\s*$", re.IGNORECASE)
 # Scripts whose sentences begin with a capital letter.
 _CASED = frozenset(("LATIN", "CYRILLIC", "GREEK", "ARMENIAN"))
 _QUOTATION_MARKS = re.compile(r"[\"“”„«»‟‹›「」『』]")
@@ -91,6 +93,8 @@ def _split_short(line: str, language: str) -> Iterator[Span]:
             continue  # the next piece belongs to this sentence
         if language == "ru":
             for match in _AFTER_AMOUNT.finditer(line, start, end):
+                if line.count("«", start, match.start()) > line.count("»", start, match.start()):
+                    continue  # what is quoted stays whole
                 yield Span(start, match.end())
                 start = match.end()
         yield Span(start, end)
@@ -107,7 +111,7 @@ def _goes_on(piece: str, following: str, language: str) -> bool:
         return True
     ordinal = _ORDINAL.get(language)
     if ordinal is not None and following.isalpha() and ordinal.search(piece):
-        return True
+        return _COUNTED.search(piece) is None
     # Small letters follow an abbreviation or an ordinal number ("и др. жители", "3. sırada").
     small = following.islower() and script(following) in _CASED
     return small and piece.rstrip().endswith(".")

@@ -14,8 +14,9 @@ from retrieval.superseded import CHANGE
 _PARTING = re.compile(r"[,;:](?!\d)|\b(?:and|while|but|и|а|ve|və)\b")
 # "The toll rose to 13 on Monday", "yaralı sayısının 13 olduğunu": what follows isn't counted.
 _TOLL = re.compile(
-    r"\b(?:(?:toll|number|число|количество)\b(?:(?! and )[^,.;:]){0,80}\s(?:at|is|to|was|reached"
-    r"|до|достигло|составило)|say(?:ı|ıs\w*))\s+$",
+    r"\b(?:(?:toll|(?:number of|число|количество) (?P<whom>\w+(?: \w+)?))\b"
+    r"(?:(?! and )[^,.;:]){0,80}\s(?:at|is|to|was|reached|до|достигло|составило)"
+    r"|(?P<of>\w+) say(?:ı|ıs\w*))\s+$",
     re.IGNORECASE,
 )
 # "Two people, not three, died", "will not open in May but in June": what is said of the two goes
@@ -98,9 +99,17 @@ def amounts(
 def _is_of_harm(asked: Asked, text: str, figure: Figure) -> bool:
     """Whether what is said of a figure tells of the harm that is asked for, or the toll that it is
     of: "число погибших в аварии трамвая и грузовика выросло до 4"."""
-    toll = _TOLL.search(text, 0, figure.start)
-    named = toll is not None and harm_of(toll.group()) == asked.harm
-    return named or bool(asked.harm & harm_of(clause_of(text, figure)))
+    toll = _toll(text, figure)
+    return toll == asked.harm or bool(asked.harm & harm_of(clause_of(text, figure)))
+
+
+def _toll(text: str, figure: Figure) -> frozenset[str]:
+    """The harm that a figure is named as the toll of; none where it isn't."""
+    match = _TOLL.search(text, 0, figure.start)
+    if match is None:
+        return frozenset()
+    whom = match["whom"] or match["of"]
+    return harm_of(match.group()) if whom is None or harm_of(whom) else frozenset()
 
 
 def _is_of_a_part(asked: Asked, text: str, figure: Figure) -> bool:
@@ -151,7 +160,7 @@ def _of_nothing_else(text: str, figure: Figure) -> bool:
     match = _AUXILIARIES.match(text, figure.end)
     after = text[match.end() :].lower() if match else ""
     ends = _CLAUSE_END.match(text, figure.end) is not None
-    toll = _TOLL.search(text, 0, figure.start) is not None and PERSONS.isdisjoint(figure.unit)
+    toll = bool(_toll(text, figure)) and PERSONS.isdisjoint(figure.unit)
     return toll or ends or any(words.match(after) for words in HARM.values())
 
 

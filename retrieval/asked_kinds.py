@@ -41,7 +41,7 @@ _ASKS_DOER = re.compile(
 )
 # What was years ago: a weekday tells when it was reported.
 _ASKS_YEAR = re.compile(
-    r"\b(?:when|what year)\b.*\b(?:built|founded|established|constructed)\b",
+    r"\b(?:when (?:was|were)|what year)\b.*\b(?:built|founded|established|constructed)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _TELLS_YEAR = re.compile(

@@ -7,8 +7,9 @@ _ASKS = re.compile(
     r"""
     \bwhy\b | \bhow[ ]come\b
     | \bwhat[ ](?:(?:ha[sd]|have|was[ ]it[ ]that|first)[ ])?
-      (?P<doing>caused|made(?![ ](?:the[ ])?(?:news|headlines?|history|front))|led[ ]to|delayed
-      |prompted|triggered|sparked|forced|brought[ ]about|held[ ]up|stopped|prevented|persuaded)\b
+      (?P<doing>caused|made(?![ ](?:up\b|(?:the[ ])?(?:news|headlines?|history|front)))|led[ ]to
+      |delayed|prompted|triggered|sparked|forced|brought[ ]about|held[ ]up|stopped|prevented
+      |persuaded)\b
     | \bwhat(?:['’]?s|[ ](?:is|was|lies|lay))[ ](?:behind|the[ ](?:\w+[ ])?cause)\b
     | \bfor[ ](?:what|which)[ ]reasons?\b
     | \bwhat(?:['’]?s|[ ](?:is|are|was|were))[ ](?:the[ ])?(?:\w+[ ])?reasons?\b
@@ -27,7 +28,7 @@ _ASKS_ELSE = re.compile(
 _TELLS = {
     "en": r"""
         because | due[ ]to | owing[ ]to | thanks[ ]to | on[ ]account[ ]of | (?<!no[ ])reasons?
-        | as[ ]an?[ ](?:\w+[ ])?(?:result|consequence|precaution|protest|punishment|reward)[ ]?
+        | as[ ]an?[ ](?:\w+[ ])?(?:result|consequence|precaution|protest|punishment|reward)
         | cit(?:ed|es|ing) | blam(?:e[ds]?|ing) | attribut(?:ed|es|ing) | accus(?:ed|es|ing)
         | caus(?:ed?|es|ing) | prompt(?:ed|s|ing) | trigger(?:ed|s|ing) | led[ ]to
         | in[ ](?:protest|response|reaction|retaliation|revenge|solidarity|order[ ]to|the[ ]wake)
@@ -46,12 +47,13 @@ _TELLS = {
         | в[ ]знак | в[ ]ответ | требу\w+
         | (?<!дней[ ])(?<!дня[ ])(?<!лет[ ])(?<!часов[ ])(?<!сразу[ ])
           после(?![ ](?:\d|этого|полудня|обеда))
-        | вызва\w+ | прив[её]л\w* | объясн\w+ | обвин\w+ | ссыла\w+ | сослал\w+
+        | вызва\w+(?![ ](?:полици|скор|пожарн)) | прив[её]л\w* | объясн\w+ | обвин\w+
+        | ссыла\w+ | сослал\w+
         | опаса\w+ | нехватк\w+ | недостат\w+ | слишком | виной
     """,
     "tr": r"""
-        çünkü | neden\w* | yüzünden | dolayı\w* | sebe[bp]\w* | gerekçe\w* | üzerine
-        | sonucu\w* | suçla\w+
+        çünkü | neden\w* | yüzünden | dolayı\w* | sebe[bp]\w* | gerekçe\w*
+        | sonucunda | suçla\w+
         | protesto\w* | tepki\w* | yetersiz\w* | talep\w*
         | (?!gün|ay|yıl|hafta|saat|dakika|bundan|ondan|şundan)\w{3,}[dt][ae]n[ ]sonra
     """,
@@ -79,7 +81,7 @@ _MAY_TELL = {
         | push(?:es|ed|ing) | stopped | disrupt(?:s|ed|ing)
     """,
     "ru": r"после | чтобы | за | по | поэтому | тем | для",
-    "tr": r"için | diye | sonra | ile | göre | böylece"
+    "tr": r"için | diye | üzerine | sonra | ile | göre | böylece"
     r" | \w+(?:dığı|diği|duğu|düğü|tığı|tiği|tuğu|tüğü)\w*",
     "az": r"görə | üçün | deyə | sonra | ilə | uğrunda | \w+(?:dığı|diyi|duğu|düyü)\w*",
 }
@@ -87,12 +89,13 @@ _MAY_TELL = {
 # cracks in two hangers", "Two girders had given way".
 _TROUBLE = re.compile(
     r"""
-    \b(?:fail|crack|broke(?:n\b|[ ](?!in|up|out))|burst|leak|block|damag|collaps|blaze|flood
-    |lightning|mould|diseas|infect|poison|vacan|declin|dwindl|deficit|debts?\b|loss|lost|losing
-    |injur|sick|ill\b|illness|error|mistak|wrong|jammed|snapped|rot(?:ten|ting)?\b|rust|corro|weak
+    \b(?:fail|crack|broke(?:n\b|[ ](?!in|up|out))|burst|leak|block(?:ed|ing|age)|damag|collaps
+    |blaze|flood(?!l)|lightning|mould|diseas|infect|poison|vacan|declin|dwindl|deficit|debts?\b|loss|lost|losing
+    |injur|sick|ill\b|illness|error|mistak|wrong|jammed|snapped|rot(?:ten|ting)?\b|rust(?:ed|y)?\b|corro|weak
     |defect|contamina|accident|crash|gave[ ]way|short[ ]of|ran[ ]out|fallen|cuts?\b|illegal|fraud
-    |refus|den(?:y|ied)|complain|dispute|row[ ]over
-    |had[ ](?:\w+[ ]){0,2}?(?:\w+ed|become|begun|come|fallen|given|gone|grown|lost|taken|worn))
+    |refus(?:al|ed|es|ing)|den(?:y|ied|ial)\b|complain|dispute|row[ ]over
+    |had[ ](?:\w+[ ]){0,2}?(?:(?!hundred|red\b|need)\w+ed|become|begun|come|fallen|given|gone
+      |grown|lost|taken|worn))
     """,
     re.IGNORECASE | re.VERBOSE,
 )
@@ -107,9 +110,11 @@ _MAYBE = {
 # What came before is often why: "was sacked after a defeat"; not what is only reckoned from it:
 # "six weeks after", "after noon".
 _AFTER = re.compile(
-    r"(?P<before>\w+)?\s*\b(?:after|following)\b[ ](?!\d|(?:noon|midnight|dark|all|that|this)\b"
+    r"(?:\b(?P<before>\w{1,40})\s+)?\b(?:after|following(?=[ ](?:an?|h(?:is|er)|their|its|last)\b))"
+    r"[ ](?!\d|(?:noon|midnight|dark|all|that|this)\b"
+    r"|(?:the[ ])?(?:break|match|game|interval|hearing|meeting)\b"
     r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day(?!['’]s)"
-    r"|\w+[ ](?:second|minute|hour|day|week|month|year)s?\b)",
+    r"|\w+[ ](?:second|minute|hour|day|week|month|year)s?\b(?!['’]s|[ ]of\b))",
     re.IGNORECASE,
 )
 _RECKONED = re.compile(
@@ -118,7 +123,7 @@ _RECKONED = re.compile(
     re.IGNORECASE,
 )
 # "Shut to save money"; not "is to shut", "began to shut", "to the shore".
-_PURPOSE = re.compile(r"(?P<before>\w+,?)\s+to\s+(?P<verb>[a-z]{3,})\b")
+_PURPOSE = re.compile(r"\b(?P<before>\w{1,40},?)\s+to\s+(?P<verb>[a-z]{3,})\b")
 _NO_PURPOSE = frozenset(
     """
     is are was were be been being going due set expected said thought believed known supposed

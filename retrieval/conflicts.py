@@ -212,9 +212,8 @@ def _elsewhere(one: Told, other: Told) -> bool:
     )
     if all(unknown) or (_is_nobody(one) and unknown[0]) or (_is_nobody(other) and unknown[1]):
         return True
-    return headline_unknown(one.headline, other.candidate.hit.article) and headline_unknown(
-        other.headline, one.candidate.hit.article
-    )
+    articles = one.candidate.hit.article, other.candidate.hit.article
+    return one.by_headline and all(headline_unknown(*both) for both in (articles, articles[::-1]))
 
 
 def _is_nobody(told: Told) -> bool:

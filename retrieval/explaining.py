@@ -60,15 +60,15 @@ def with_cause(
 
 def lacks_cause(question: str, quotes: Sequence[Quote], language: str) -> bool:
     """Whether a question asks why and no quote of the first one's article, which is in `language`,
-    may tell, nor one after the first what went wrong."""
+    may tell, nor what went wrong."""
     if not asks_why(question):
         return False
     told = [
         f"{quote.lead or ''} {quote.text}" for quote in quotes if quote.article == quotes[0].article
     ]
-    return not (
-        any(may_tell_cause(one, question, language) for one in told)
-        or any(tells_trouble(one, question, language) for one in told[1:])
+    return not any(
+        may_tell_cause(one, question, language) or tells_trouble(one, question, language)
+        for one in told
     )
 
 

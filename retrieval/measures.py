@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 _NUMBER = (
-    r"(?:\d[\d.,]*|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty"
+    r"(?:(?<!\d)\d[\d.,]{0,20}|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty"
     r"|thirty|forty|fifty|sixty|seventy|eighty|ninety|half an?|an?(?=[ ](?:hundred|thousand))))"
     r"(?:[\s-](?:and a half|dozen|hundred|thousand|million|billion|more)\b)*[\s-]?"
 )
@@ -32,8 +32,9 @@ _HOW_LONG = re.compile(r"\bhow (?:long|far)\b", re.IGNORECASE)
 # That is told in no number, too.
 _LONG = re.compile(
     r"\b(?:until|till|since|overnight|throughout|hours|days|weeks|months|years|decades|centur\w+"
-    r"|(?:all|an?|one|half an?) (?:second|minute|hour|day|night|week|month|year|decade|mile)"
-    r"|\d{4})\b",
+    r"|(?:all|an?|one|half an?|the) (?:second|minute|hour|day|night|afternoon|weekend|week|month"
+    r"|fortnight|year|decade|summer|winter|mile)|indefinitely|permanently|for good|life"
+    r"|from \w+ to|\d{4})\b",
     re.IGNORECASE,
 )
 _PAID = frozenset(("big|large", "high"))

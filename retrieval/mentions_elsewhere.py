@@ -55,7 +55,7 @@ _PIECES_DE = r"(?:artikeln?|berichten?|nachrichten|meldungen|schlagzeilen)"
 _FROM_BEFORE = re.compile(
     rf"\b(?:{_PIECES_RU}|{_WROTE_RU}|было|нового|вышло)\s+(?P<cut>(?:во?|от|из|на)\s+{_PAPER})"
     rf"{_OPENING}|\b(?:{_PIECES_DE}|neues)\s+"
-    rf"(?P<cut_de>(?:(?:im|vom|von|aus|in)\s+)(?:d(?:em|er)\s+)?){_OPENING}"
+    rf"(?P<cut_de>(?:(?:im|vom|von|in)\s+)(?:d(?:em|er)\s+)?){_OPENING}"
     # Not what English says: "the stand in Herald Square".
     rf"|\b(?:stand|steht)\s+(?:\w+\s+)?(?P<cut_in>(?:im|in\s+der)\s+){_OPENING}",
     _FLAGS,
@@ -71,22 +71,17 @@ _CITED_BEFORE = re.compile(
 # After it.
 _WROTE_AFTER = re.compile(rf"{_CLOSING}\s+{_WROTE_RU}\b", _FLAGS)
 _WRITTEN_AFTER = re.compile(rf"{_CLOSING}.{{0,60}}?\s(?P<asks>{_WRITTEN_DE})\b", _FLAGS)
-_ASKED_AFTER = re.compile(
-    rf"{_CLOSING}\s(?:.{{0,60}}?\s)?(?P<asks>(?:neler|ne|nələr|nə)\s+(?:{_WROTE_TR}|{_WROTE_AZ}))\b",
-    _FLAGS,
-)
-_SAID_AFTER = re.compile(
-    rf"{_CLOSING}\s(?:.{{0,60}}?\s)?(?P<asks>(?:neler|ne|nələr|nə)\s+"
-    rf"(?:{_SAID['tr']}|{_SAID['az']}))\b",
-    _FLAGS,
-)
-_IN_AFTER = re.compile(
-    rf"{_CLOSING}\s(?:.{{0,60}}?\s)?(?:neler|ne|nələr|nə)\s+(?:var|çık|yaz|dərc|ol)", _FLAGS
-)
-_PIECES_AFTER = re.compile(
-    rf"{_CLOSING}\s+(?:son\s+)?(?:haber|xəbər|yazı|məqalə)l[aeə]r\w*", _FLAGS
-)
+# Between a name and what asks: when, and about what. "Dünya liderleri ne dedi?" names no paper.
+_WHEN = r"(?:(?:geçen|keçən|ötən|bu|son)\s+\w+\s+|(?:dün|bugün|dünən)\s+)?"
+_ABOUT = r"(?:.{1,60}?\s(?:hakkında|haqqında|barədə|için|üçün|(?:ile|ilə)\s+(?:ilgili|bağlı))\s+)?"
+_WHAT = rf"{_CLOSING}\s{_WHEN}{_ABOUT}{_WHEN}(?P<asks>(?:neler|ne|nələr|nə)\s+"
+_ASKED_AFTER = re.compile(rf"{_WHAT}(?:{_WROTE_TR}|{_WROTE_AZ}))\b", _FLAGS)
+_SAID_AFTER = re.compile(rf"{_WHAT}(?:{_SAID['tr']}|{_SAID['az']}))\b", _FLAGS)
+_IN_AFTER = re.compile(rf"{_WHAT}(?:var|çık|yaz|dərc|ol))", _FLAGS)
+_TEXTS_AFTER = re.compile(rf"{_CLOSING}\s+(?:son\s+)?(?:yazı|məqalə)l[aeə]r\w*", _FLAGS)
+_NEWS_AFTER = re.compile(rf"{_CLOSING}\s+(?:son\s+)?(?:haber|xəbər)l[aeə]r\w*", _FLAGS)
 _CITED_AFTER = re.compile(rf"{_CLOSING}\s+(?:(?:\w+\s+)?məlumatına\s+)?gör[eə]\b", _FLAGS)
+_BARE = re.compile(r"(?:[dt][aeə]n?|[çlc]\w+)\w*", _FLAGS)
 _LOCATIVE = re.compile(r"['’]?n?[dt][aeə](?:n|ki)?$", _FLAGS)
 
 
@@ -139,6 +134,8 @@ def _with_asking(text: str, name: _Name, source: Source) -> Iterator[Source]:
 
 def _writes(text: str, name: _Name) -> Source | None:
     """What an outlet or an author wrote is asked for."""
+    if _is_a_word(name):
+        return None
     before = text[: name.start]
     lead = _WROTE_BEFORE.search(before)
     if lead:
@@ -151,12 +148,14 @@ def _writes(text: str, name: _Name) -> Source | None:
         return Source(name.known, (lead.start("cut"), after.end()), told=True)
     if _ASKED_AFTER.match(text, name.end) and not _LOCATIVE.search(name.ending):
         return _source(text, name, None, told=True)
-    whose = _WHOSE_BEFORE.search(before) or _PIECES_AFTER.match(text, name.end)
+    whose = _WHOSE_BEFORE.search(before) or _TEXTS_AFTER.match(text, name.end)
     return _source(text, name, None, told=True) if whose else None
 
 
 def _says(text: str, name: _Name) -> Source | None:
     """What an outlet said is asked for, or what is so by its word."""
+    if _is_a_word(name):
+        return None
     if _SAID_AFTER.match(text, name.end):
         return _source(text, name, None, told=True)
     lead = _CITED_BEFORE.search(text[: name.start])
@@ -171,8 +170,18 @@ def _from(text: str, name: _Name) -> Source | None:
     lead = _FROM_BEFORE.search(text[: name.start])
     if lead:
         return _source(text, name, _cut(lead), told=True)
+    if _is_a_word(name):
+        return None
     stands = _LOCATIVE.search(name.ending) and _IN_AFTER.match(text, name.end)
-    return _source(text, name, None, told=True) if stands else None
+    # News of the world is no paper's: "Dünya haberleri".
+    has = " " in name.known and _NEWS_AFTER.match(text, name.end)
+    return _source(text, name, None, told=True) if stands or has else None
+
+
+def _is_a_word(name: _Name) -> bool:
+    """Whether a name of one word has a Turkish ending that no apostrophe parts from it, so that it
+    is likelier a word: "Sabahtan beri", "Gündemde"."""
+    return " " not in name.known and bool(_BARE.fullmatch(name.ending))
 
 
 def _cut(lead: re.Match[str]) -> int:

@@ -15,6 +15,8 @@ _WEEKDAY = re.compile(
 )
 # In letters, of a name in any case.
 _BEGINNING = 5
+# In words: a headline of so few may have capitals in half of them.
+_FEW = 4
 _CLAUSE_END = re.compile(r"[,;:](?=\s)")
 _SAYING = re.compile(
     r"\b(?:said|says?|saying|told|according to|announced|confirmed|reported|stated)\b"
@@ -52,10 +54,19 @@ def names_unknown(text: str, article: str) -> bool:
     return any(name not in article for name in _names(text))
 
 
-def headline_unknown(headline: str, article: Article) -> bool:
-    """The same of a headline, whose first word is as likely a name, in whatever case."""
-    said = f"{article.title}\n{article.text}".lower()
-    return any(name[:_BEGINNING].lower() not in said for name in _names(f"– {headline}"))
+def headline_unknown(article: Article, other: Article) -> bool:
+    """Whether an article's headline names somebody or something that another article doesn't, in
+    whatever case; its first word is a name where the text has it within a sentence with a capital,
+    and none is where most have one."""
+    headline = article.title
+    names, words = _names(headline), headline.split()
+    if 2 * (len(names) + 1) > max(len(words), _FEW):
+        return False
+    first = _FIRST.match(headline)
+    if first and re.search(rf"(?<=[\w,] ){re.escape(first[1][:_BEGINNING])}", article.text):
+        names.append(first[1])
+    said = f"{other.title}\n{other.text}".lower()
+    return any(name[:_BEGINNING].lower() not in said for name in names)
 
 
 def is_of_another(question: Question, candidate: Candidate, clause: str) -> bool:

@@ -28,8 +28,8 @@ class Told(NamedTuple):
     `clause` is what is said of the value; `wrong` are what the sentence says itself not to be
     right, `beside` its other figures. `sure`: it is about what the question is about; else it
     counts only where one of two sentences says that the other's value is wrong. `named` are the
-    question's terms beside the value; `headline` is its article's, where that must name no place
-    that the other doesn't.
+    question's terms beside the value; `by_headline`: it is of something else where each headline
+    names what the other article doesn't.
     """
 
     candidate: Candidate
@@ -42,7 +42,7 @@ class Told(NamedTuple):
     beside: tuple[Figure, ...]
     sure: bool
     named: frozenset[str]
-    headline: str = ""
+    by_headline: bool = False
 
 
 def told_figure(
@@ -89,14 +89,15 @@ def told_figure(
     own = frozenset(content_terms(text, language)) | (asked.harm & harm_of(text))
     if asked.counted and value.unit == asked.counted:
         own |= asked.done | asked.counted
-    headline = ""
-    if sure and asked.harm and language in _OTHER_WORDS:
+    by_headline = sure and bool(asked.harm) and language in _OTHER_WORDS
+    if by_headline:
         own |= asked.terms
-        headline = candidate.hit.article.title
     beside = tuple(one for one in read.figures if one not in wrong and one.start != value.start)
     days = tuple(day for day in read.days if not _SINCE.search(text, 0, day.start))
     named = asked.terms & value.around
-    return Told(candidate, score, value, days, own, clause, denied, beside, sure, named, headline)
+    return Told(
+        candidate, score, value, days, own, clause, denied, beside, sure, named, by_headline
+    )
 
 
 def told_day(question: Question, candidate: Candidate, score: float) -> Told | None:

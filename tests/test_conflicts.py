@@ -335,6 +335,17 @@ def test_figures_of_many_kinds_and_languages_conflict(
             "The Lowen mill fire killed 12 people.",
             "The Lowen mill fire killed 15 people.",
         ),
+        # What counts something else, near to who was hurt.
+        (
+            "Lowen feneri kazasında kaç kişi yaralandı?",
+            "Lowen feneri kazasında 9 kişi yaralandı.",
+            "Lowen feneri kazasında yaralıları taşıyan ambulans sayısı 13 olarak bildirildi.",
+        ),
+        (
+            "How many people were injured in the Lowen mill fire?",
+            "The Lowen mill fire injured nine people.",
+            "The number of flats hit by the Lowen mill fire in which people were hurt was 13 on Monday.",
+        ),
     ],
 )
 def test_what_is_no_conflict_is_not_called_one(
@@ -358,6 +369,26 @@ def test_headlines_that_name_two_places_are_of_two_tolls(
     )
     assert answer.covered
     assert answer.conflict == conflict
+
+
+@pytest.mark.parametrize(
+    "headlines",
+    [
+        ("Ночная трагедия", "Мэр Ланд о пожаре"),
+        ("Трагедия ночью", "Количество жертв растёт"),
+        ("Погибших Стало Меньше Сегодня", "Ночной Пожар Унёс Жизни"),
+    ],
+)
+def test_headlines_that_name_no_two_places_are_of_one_toll(
+    tmp_path: Path, headlines: tuple[str, str]
+) -> None:
+    answer = ask(
+        tmp_path,
+        "Сколько человек погибло при пожаре?",
+        article("monday", "Погибли три человека при пожаре.", MONDAY, headlines[0]),
+        article("tuesday", "Погибли два человека в пожаре.", TUESDAY, headlines[1]),
+    )
+    assert answer.conflict
 
 
 @pytest.mark.parametrize(

@@ -397,15 +397,14 @@ def test_any_names_may_be_known(question: str, names: list[str]) -> None:
 
 
 ELSEWHERE = [
-    *(
-        "Лоуэнский маяк",
-        "Skarn Postası",
-        "Liman Sözü",
-        "Lowener Bote",
-        "Küste",
-        "Die Woge",
-        "Herald",
-    )
+    "Лоуэнский маяк",
+    "Skarn Postası",
+    "Liman Sözü",
+    "Lowener Bote",
+    "Küste",
+    "Die Woge",
+    "Herald",
+    "Dünya",
 ]
 WRITERS = ["Вера Линд", "Ela Kaya", "Nərgiz Əlizadə", "Uwe Holm", "Маяк"]
 
@@ -443,6 +442,17 @@ WRITERS = ["Вера Линд", "Ela Kaya", "Nərgiz Əlizadə", "Uwe Holm", "М
         ("Ela Kaya ne dedi?", None, None, False),
         ("Liman Sözünün redaktoru kimdir?", None, None, False),
         ("Was sagte Uwe Holm?", None, None, False),
+        ("Dünya liderleri ne dedi?", None, None, False),
+        ("Dünya haberleri", None, None, False),
+        ("Dünya Bankası bu hafta ne dedi?", None, None, False),
+        ("Dünyadan neler var?", None, None, False),
+        ("Dünyacılar ne dedi?", None, None, False),
+        ("Dünya liman hakkında ne yazdı?", "Dünya", None, True),
+        ("Dünya'da bugün ne var?", "Dünya", None, True),
+        ("Skarn Postası haberleri", "Skarn Postası", None, True),
+        ("Nachrichten aus der Küste", None, None, False),
+        ("Ela Kaya haberleri", None, None, False),
+        ("Ela Kaya yazıları", None, "Ela Kaya", True),
         ("Wem gehört der Lowener Bote?", None, None, False),
         ("Who burned the stand in Herald Square?", None, None, False),
     ],

@@ -16,6 +16,8 @@ from tests.pairs import article, ask
         ("How long was the Skarn pool shut?", "The Skarn pool was shut for two weeks.", False),
         ("How long was the Skarn pool shut?", "The Skarn pool was shut from 1990 to 1993.", False),
         ("How long was the Skarn pool shut?", "The Skarn pool was shut overnight.", False),
+        ("How long was the Skarn pool shut?", "The Skarn pool was shut for good.", False),
+        ("How long was the Skarn pool shut?", "It was shut from Monday to Friday.", False),
         ("How long was the Skarn pool shut?", "The Skarn pool was shut for a week.", False),
         ("How strong was the Skarn quake?", "The Skarn quake was a 4.6-magnitude one.", False),
         ("How heavy was the rain in Skarn?", "In Skarn 60 mm of rain fell.", False),
@@ -26,6 +28,8 @@ from tests.pairs import article, ask
         ("When will the Skarn pool open?", "The Skarn pool will open, said Per Hald.", True),
         ("When will the Skarn pool open?", "The Skarn pool will open on Monday.", False),
         ("When will the Skarn pool open?", "The Skarn pool will open once it is dry.", False),
+        ("When does the Skarn pool open?", "The Skarn pool does open at nine.", False),
+        ("When does the Skarn pool open?", "The Skarn pool does open at dawn.", False),
         ("When did the Skarn pool open?", "The Skarn pool did open on 3 May 2024.", False),
         ("When it is dry, what will the Skarn pool do?", "The Skarn pool will open.", False),
         # A year, for what is of long ago.

@@ -81,6 +81,7 @@ def test_ordinals_before_a_name_end_no_sentence() -> None:
         "Im Saal saßen 14.",
         "Der Wirt ging.",
     ]
+    assert split("Ölü sayısı 14. Yaralı yok.", "tr") == ["Ölü sayısı 14.", "Yaralı yok."]
     assert split("Maç bitti: 3-1. Kale sevindi.", "tr") == ["Maç bitti: 3-1.", "Kale sevindi."]
 
 
@@ -90,6 +91,9 @@ def test_a_russian_amount_may_end_a_sentence() -> None:
             text,
             "Порт открыт.",
         ]
+    assert split("«Билет стоит 5 руб. Мы рады», — сказал он.", "ru") == [
+        "«Билет стоит 5 руб. Мы рады», — сказал он."
+    ]
     going_on = "Ущерб в 5 млн руб. покроет жителям пос. Лоуэн и дер. Скарн, т. е. всем, порт."
     assert split(f"{going_on} Все рады.", "ru") == [going_on, "Все рады."]
 
