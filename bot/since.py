@@ -11,7 +11,7 @@ from retrieval.periods import Period, unit_of
 # In words: "since the 3rd of May 2026".
 _LONGEST_DATE = 6
 _YEAR = re.compile(r"\d{4}(?!\w)")
-_MONTH = re.compile(r"(?P<year>[12]\d{3})-(?P<month>0[1-9]|1[0-2])")
+_WHOLE = re.compile(r"(?P<year>[12]\d{3})(?:-(?P<month>0[1-9]|1[0-2]))?")
 _AFTER = " ,.:;-–—"
 
 
@@ -41,9 +41,10 @@ def period_of(stated: str, today: date) -> Period | None:
     """Return the days that a date is, "2026-05-03", "May 2026", "last week"; None where it is
     none, or is told in words and begins after `today`."""
     stated = stated.strip()
-    month = _MONTH.fullmatch(stated)
-    if month:
-        return unit_of(date(int(month["year"]), int(month["month"]), 1), "month")
+    whole = _WHOLE.fullmatch(stated)
+    if whole:
+        first = date(int(whole["year"]), int(whole["month"] or 1), 1)
+        return unit_of(first, "month" if whole["month"] else "year")
     # The grammars know a date best after the word that makes it one.
     for lead in ("in ", "since ", ""):
         for phrase in date_phrases(lead + stated, today):

@@ -52,6 +52,10 @@ def test_an_option_that_names_what_no_article_has_is_one_line(built: Shell) -> N
     ("options", "told"),
     [
         (["--since", "2026-05", "--until", "2026-05"], "Searched 1 to 31 May 2026: 2 articles."),
+        (
+            ["--since", "2026-05", "--until", "2999"],
+            "Searched 1 May 2026 to 31 December 2999: 2 articles.",
+        ),
         (["--since", "May 2026"], "Searched since 1 May 2026: 2 articles."),
         (["--until", "2026"], "Searched until 31 December 2026: 2 articles."),
     ],

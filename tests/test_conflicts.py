@@ -344,7 +344,7 @@ def test_figures_of_many_kinds_and_languages_conflict(
         (
             "How many people were injured in the Lowen mill fire?",
             "The Lowen mill fire injured nine people.",
-            "The number of flats hit by the Lowen mill fire in which people were hurt was 13 on Monday.",
+            "The number of flats hit by the Lowen mill fire that hurt people was 13 on Monday.",
         ),
     ],
 )
