@@ -21,7 +21,7 @@ from index.generation import Generation
 from index.lexical import LexicalIndex
 from index.model_files import DEFAULT_MODEL
 from index.vectors import VectorIndex
-from retrieval import answering, features, search
+from retrieval import answering, features, scope, search
 from retrieval.answering import Answerer
 from retrieval.evalset import read_questions
 from retrieval.features import Question
@@ -29,7 +29,7 @@ from retrieval.features import Question
 HERE = Path(__file__).parent
 # What is timed, in the order it happens: the owner of a function, its name, what it is for.
 PARTS: tuple[tuple[Any, str, str], ...] = (
-    (answering, "understand", "dates, outlets and authors in the question"),
+    (scope, "understand", "dates, outlets and authors in the question"),
     (ServedEncoder, "read_queries", "reading the question"),
     (LexicalIndex, "match", "lexical search"),
     (VectorIndex, "search", "dense search"),
