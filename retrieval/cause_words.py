@@ -2,6 +2,7 @@
 Azerbaijani."""
 
 import re
+from functools import cache
 
 _ASKS = re.compile(
     r"""
@@ -99,14 +100,6 @@ _TROUBLE = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_TELLING = {
-    language: re.compile(rf"\b(?:{words})\b", re.IGNORECASE | re.VERBOSE)
-    for language, words in _TELLS.items()
-}
-_MAYBE = {
-    language: re.compile(rf"\b(?:{words})\b", re.IGNORECASE | re.VERBOSE)
-    for language, words in _MAY_TELL.items()
-}
 # What came before is often why: "was sacked after a defeat"; not what is only reckoned from it:
 # "six weeks after", "after noon".
 _AFTER = re.compile(
@@ -153,9 +146,9 @@ def asks_why(question: str) -> bool:
 def tells_cause(sentence: str, question: str, language: str) -> bool:
     """Whether a sentence tells a cause, by its words, or by the one that the question asks with, as
     "What delayed the train?"; False in a language whose words aren't known here."""
-    if language not in _TELLING:
+    if language not in _TELLS:
         return False
-    if _TELLING[language].search(sentence) is not None:
+    if _words_of(_TELLS[language]).search(sentence) is not None:
         return True
     asked = _ASKS.search(question)
     if asked is not None and asked["doing"] and asked["doing"].lower() in sentence.lower():
@@ -174,13 +167,19 @@ def tells_trouble(sentence: str, question: str, language: str) -> bool:
 
 def may_tell_cause(sentence: str, question: str, language: str) -> bool:
     """Whether a sentence may tell a cause: unless its words are known not to."""
-    if language not in _TELLING:
+    if language not in _TELLS:
         return True
     return (
         tells_cause(sentence, question, language)
-        or _MAYBE[language].search(sentence) is not None
+        or _words_of(_MAY_TELL[language]).search(sentence) is not None
         or (language == "en" and any(map(_is_purpose, _PURPOSE.finditer(sentence))))
     )
+
+
+@cache
+def _words_of(listed: str) -> re.Pattern[str]:
+    """What finds any of the listed words; made where a cause is asked for."""
+    return re.compile(rf"\b(?:{listed})\b", re.IGNORECASE | re.VERBOSE)
 
 
 def _is_cause(after: re.Match[str]) -> bool:

@@ -32,8 +32,8 @@ _MEASURES = frozenset(
 _PEOPLE = PERSONS | PERSON_NOUNS | frozenset("staff job".split())
 # How many there are, in no figure, or in one that may be a year.
 _IN_WORDS = re.compile(
-    r"\b(?:no|none|nobody|one|once|twice|both|pair|couple|half|dozens?|scores?|hundreds|thousands|millions"
-    r"|several|many|all|every|handful|single|only|\d{4} [a-z]+)\b",
+    r"\b(?:no|none|nobody|one|once|twice|both|pair|couple|half|dozens?|scores?|hundreds|thousands"
+    r"|millions|several|many|all|every|handful|single|only|\d{4} [a-z]+)\b",
     re.IGNORECASE,
 )
 

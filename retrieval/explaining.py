@@ -4,12 +4,11 @@
 blame a roster that leaves them no breaks", which comes next and answers it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from retrieval.cause_words import asks_why, may_tell_cause, tells_cause, tells_trouble
 from retrieval.features import Candidate, Question, is_sentence
 from retrieval.leads import asks
-from retrieval.models import Quote
 
 # In sentences from the quote, the likeliest first: what is told is explained after it.
 _BESIDE = (1, -1, 2, 3)
@@ -58,17 +57,11 @@ def with_cause(
     return [first, told[0], *rest][:most]
 
 
-def lacks_cause(question: str, quotes: Sequence[Quote], language: str) -> bool:
-    """Whether a question asks why and no quote of the first one's article, which is in `language`,
-    may tell, nor what went wrong."""
-    if not asks_why(question):
-        return False
-    told = [
-        f"{quote.lead or ''} {quote.text}" for quote in quotes if quote.article == quotes[0].article
-    ]
-    return not any(
-        may_tell_cause(one, question, language) or tells_trouble(one, question, language)
-        for one in told
+def lacks_cause(question: str, quotes: Iterable[str], language: str) -> bool:
+    """Whether a question asks why and no quote, in `language`, may tell, nor what went wrong."""
+    return asks_why(question) and not any(
+        may_tell_cause(quote, question, language) or tells_trouble(quote, question, language)
+        for quote in quotes
     )
 
 

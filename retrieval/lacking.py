@@ -36,7 +36,7 @@ def is_lacking(
     if (
         lacks_what_is_asked(question, first.text, language)
         or lacks_harm(question, first.text)
-        or lacks_cause(question, quotes, language)
+        or lacks_cause(question, told, language)
         or (language == asked.language and lacks_count(question, told, language))
     ):
         return True

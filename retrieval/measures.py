@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable
 
 _NUMBER = (
-    r"(?:(?<!\d)\d[\d.,]{0,20}|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty"
-    r"|thirty|forty|fifty|sixty|seventy|eighty|ninety|half an?|an?(?=[ ](?:hundred|thousand))))"
+    r"(?:(?<!\d)\d[\d.,]{0,20}|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+    r"|fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|half an?|an?(?=[ ](?:hundred|thousand))))"
     r"(?:[\s-](?:and a half|dozen|hundred|thousand|million|billion|more)\b)*[\s-]?"
 )
 _LENGTH = r"(?:kilo|centi|milli)?met(?:er|re)s?|km|cm|mm|m|miles?|yards?|feet|foot|ft|inch(?:es)?"

@@ -45,7 +45,8 @@ _ON_A_DAY = re.compile(
     r"""
     \b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|today|tonight|morning|afternoon|evening|night
     |weekend|christmas|easter|ramadan|hours|days|weeks|months|years|decades|century|ago|soon|now
-    |once|after|before|until|since|when|while|during|spring|summer|autumn|winter|\d{4}|\d+(?:st|nd|rd|th)
+    |once|after|before|until|since|when|while|during|spring|summer|autumn|winter|\d{4}
+    |\d+(?:st|nd|rd|th)
     |at[ ](?:\d|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dawn|dusk|lunch)\w*
     |midday|fortnight|minutes?|aged|daily|no[ ]date
     |(?:twen|thir|for|fif|six|seven|eigh|nine)ties)\b
