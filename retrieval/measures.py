@@ -5,7 +5,8 @@ from collections.abc import Iterable
 
 _NUMBER = (
     r"(?:(?<!\d)\d[\d.,]{0,20}|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
-    r"|fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|half an?|an?(?=[ ](?:hundred|thousand))))"
+    r"|fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|half an?"
+    r"|an?(?=[ ](?:hundred|thousand))))"
     r"(?:[\s-](?:and a half|dozen|hundred|thousand|million|billion|more)\b)*[\s-]?"
 )
 _LENGTH = r"(?:kilo|centi|milli)?met(?:er|re)s?|km|cm|mm|m|miles?|yards?|feet|foot|ft|inch(?:es)?"
