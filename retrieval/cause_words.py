@@ -95,6 +95,7 @@ _TROUBLE = re.compile(
     |injur|sick|ill\b|illness|error|mistak|wrong|jammed|snapped|rot(?:ten|ting)?\b|rust(?:ed|y)?\b|corro|weak
     |defect|contamina|accident|crash|gave[ ]way|short[ ]of|ran[ ]out|fallen|cuts?\b|illegal|fraud
     |refus(?:al|ed|es|ing)|den(?:y|ied|ial)\b|complain|dispute|row[ ]over
+    |strikes?\b|walk(?:ed[ ]|-?)out|storms?\b|fog\b|outage|power[ ]cut
     |had[ ](?:\w+[ ]){0,2}?(?:(?!hundred|red\b|need)\w+ed|become|begun|come|fallen|given|gone
       |grown|lost|taken|worn))
     """,

@@ -42,6 +42,7 @@ def test_the_cause_beside_the_best_quote_is_quoted_second(tmp_path: Path, cause:
         (f"{STAYED} Bread is dear. An oven had burst in their hall.", 2),
         (f"{STAYED} Bread is dear. Shops are shut. Both ovens are broken.", 3),
         (f"{STAYED} Bread is dear. Shops are shut. It rains. Ott rests. Both ovens are broken.", 1),
+        (f"{STAYED} Bread is dear. The walkout is of all who bake.", 2),
         (f"{STAYED} Ovens stand on brick. Shops are shut.", 1),
     ],
 )
